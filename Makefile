@@ -1,0 +1,36 @@
+# What a person can do here; `make` alone lists it.
+
+BIN := .venv/bin
+PYTEST_ARGS ?= -n auto --maxprocesses=4
+QUARTERS ?= 4
+LONGEST_FILE := 400
+
+.DEFAULT_GOAL := help
+.PHONY: help environment up test demo lint clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+
+environment: ## make .venv from the committed lock (the others do it by themselves)
+	@scripts/bootstrap
+
+up: environment ## serve on http://127.0.0.1:8000 with a database of its own; Ctrl-C stops all of it
+	@exec $(BIN)/python -I -S kaohe/schema/embedded/launcher.py --parent $$PPID --signal SIGTERM -- $(BIN)/kaohe up
+
+test: environment ## run the tests (PYTEST_ARGS="tests/domain -q" for some of them)
+	@$(BIN)/pytest $(PYTEST_ARGS)
+
+demo: environment ## rehearse a year of a county police bureau, 326 people, over HTTP
+	@$(BIN)/kaohe rehearse --policy county-psb --roster kaohe/demo/roster.xlsx --quarters $(QUARTERS)
+
+lint: environment ## style, types, the direction of imports, the length of files
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy --strict kaohe
+	@$(BIN)/lint-imports
+	@find kaohe tests scripts -name '*.py' -not -path '*/migrations/*' -exec awk \
+	  'FNR == $(LONGEST_FILE) + 1 { print FILENAME " has more than $(LONGEST_FILE) lines"; bad = 1 } END { exit bad }' {} +
+
+clean: ## remove the environment and caches; never the data in var/
+	@rm -rf .venv .venv-uv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	@find kaohe tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +

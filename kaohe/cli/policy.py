@@ -1,0 +1,37 @@
+"""`kaohe policy`: check a policy file, print the JSON Schemas and the reference."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kaohe.cli.input_files import read_text, report
+from kaohe.workflow.domain.documents import Document, schema_text
+from kaohe.workflow.domain.policy import PolicyError, load_policy
+from kaohe.workflow.domain.policy.reference import policy_reference
+
+policy_app = typer.Typer(help="实施细则 · Policy files: check, schema, reference.", no_args_is_help=True)
+
+
+@policy_app.command()
+def check(file: Annotated[Path, typer.Argument(help="TOML 文件 · the TOML file")]) -> None:
+    """检查一份实施细则 · Check a policy file; every problem is named with its line and field."""
+    try:
+        policy = load_policy(read_text(file), str(file))
+    except PolicyError as error:
+        report(error)
+    typer.echo(f"{file}: OK · {policy.name} ({policy.key} {policy.version}, from {policy.effective_from})")
+
+
+@policy_app.command()
+def schema(
+    document: Annotated[Document, typer.Argument(help="policy, facts 或 results")] = Document.POLICY,
+) -> None:
+    """打印 JSON Schema · Print the JSON Schema of policies, or of the facts or results of `kaohe simulate`."""
+    typer.echo(schema_text(document), nl=False)
+
+
+@policy_app.command()
+def reference() -> None:
+    """打印字段说明 · Print the policy reference (docs/policy-reference.md)."""
+    typer.echo(policy_reference(), nl=False)

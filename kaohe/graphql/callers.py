@@ -1,0 +1,25 @@
+"""Who is calling: the bearer token of a request, and the person behind it."""
+
+from uuid import uuid4
+
+from starlette.requests import HTTPConnection
+
+from kaohe.clock import Clock
+from kaohe.config import Settings
+from kaohe.graphql.context import Context
+from kaohe.schema.session import Database
+from kaohe.workflow.accounts import actor_of
+
+
+async def context_of(request: HTTPConnection, settings: Settings, database: Database, clock: Clock) -> Context:
+    """The context of a request; a token that is unknown or has expired is as good as none."""
+    context = Context(settings, database, clock.now(), request_id=uuid4().hex, token=_token(request))
+    if context.token is not None:
+        async with database.session() as session:
+            context.caller = await actor_of(session, context.token, context.now)
+    return context
+
+
+def _token(request: HTTPConnection) -> str | None:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() or None if scheme.lower() == "bearer" else None

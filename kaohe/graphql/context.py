@@ -1,0 +1,55 @@
+"""What one request carries: the caller, the moment, and its loaders."""
+
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kaohe.config import Settings
+from kaohe.graphql.batching import Loader
+from kaohe.schema.session import Database
+from kaohe.workflow.domain.actor import Actor
+from kaohe.workflow.domain.refusals import Code, refuse
+
+T = TypeVar("T")
+
+#: A read of many keys at once, in one statement: what a loader calls.
+Batch = Callable[[AsyncSession, Actor, Sequence[Any]], Awaitable[Mapping[Any, Any]]]
+
+
+@dataclass
+class Context:
+    """One request. `now` is read once; `caller` is None until somebody is signed in."""
+
+    settings: Settings
+    database: Database
+    now: datetime
+    request_id: str
+    token: str | None = None
+    caller: Actor | None = None
+    _loaders: dict[Batch, Loader] = field(default_factory=dict)
+
+    @property
+    def actor(self) -> Actor:
+        """The caller; Refused with NOT_SIGNED_IN where there is none."""
+        if self.caller is None:
+            raise refuse(Code.NOT_SIGNED_IN)
+        return self.caller
+
+    async def read(self, query: Callable[..., Awaitable[T]], *args: Any, **options: Any) -> T:
+        """A query in a short session of its own: sibling fields run at once and can't share one."""
+        actor = self.actor
+        async with self.database.session() as session:
+            return await query(session, actor, *args, **options)
+
+    def load(self, batch: Batch, key: Hashable) -> Awaitable[Any]:
+        """One key of a batch, read together with those that sibling fields ask for."""
+        if batch not in self._loaders:
+            self._loaders[batch] = Loader(lambda keys: self.read(batch, keys))
+        return self._loaders[batch].load(key)
+
+    def forget(self) -> None:
+        """Drop what was read before: a mutation is about to change it."""
+        self._loaders.clear()

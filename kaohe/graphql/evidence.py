@@ -1,0 +1,112 @@
+"""POST /evidence and GET /evidence/{id}: files travel beside GraphQL, under the same bearer token."""
+
+from collections.abc import AsyncGenerator, Iterable
+from http import HTTPStatus
+from pathlib import PurePath
+from urllib.parse import quote
+
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from kaohe.clock import Clock
+from kaohe.config import Settings
+from kaohe.graphql.callers import context_of
+from kaohe.graphql.context import Context
+from kaohe.graphql.failures import as_data, refusals_of
+from kaohe.graphql.ids import global_id, number_of, wrong_id
+from kaohe.schema.session import Database
+from kaohe.workflow.domain.refusals import Code, Refusal, Refused, not_found
+from kaohe.workflow.evidence import read_evidence, store_evidence
+
+#: What a multipart body has around the file.
+_AROUND = 64 * 1024
+
+_STATUS = {
+    Code.NOT_SIGNED_IN: HTTPStatus.UNAUTHORIZED,
+    Code.NOT_FOUND: HTTPStatus.NOT_FOUND,
+    Code.FILE_TOO_LARGE: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    Code.CONFLICT: HTTPStatus.CONFLICT,
+}
+
+
+class EvidenceFiles:
+    """Uploads and downloads of evidence (佐证材料)."""
+
+    def __init__(self, settings: Settings, database: Database, clock: Clock) -> None:
+        self._settings, self._database, self._clock = settings, database, clock
+
+    async def upload(self, request: Request) -> Response:
+        """Fields: `file`, and `assessmentId` where the case is known already. Answers `{"id": …}`."""
+        context = await context_of(request, self._settings, self._database, self._clock)
+        try:
+            evidence_id = await self._store(context, request)
+        except Exception as error:
+            return _refused(error)
+        return JSONResponse({"id": global_id("Evidence", evidence_id)}, HTTPStatus.CREATED)
+
+    async def download(self, request: Request) -> Response:
+        """The file as an attachment: never shown inside a page of ours."""
+        context = await context_of(request, self._settings, self._database, self._clock)
+        try:
+            number = number_of(request.path_params["id"], ("Evidence",))
+            if number is None:
+                raise not_found("evidence")
+            file = await context.read(read_evidence, self._settings, number)
+        except Exception as error:
+            return _refused(error)
+        return Response(
+            file.content,
+            media_type=file.media_type,
+            headers={
+                "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.file_name)}",
+                "X-Content-Type-Options": "nosniff",
+                "Cache-Control": "private, no-store",
+            },
+        )
+
+    async def _store(self, context: Context, request: Request) -> int:
+        actor = context.actor
+        name, content, case = await self._parse(request)
+        number = None
+        if case:
+            number = number_of(case, ("Assessment",))
+            if number is None:
+                raise Refused([wrong_id("assessmentId", ("Assessment",))])
+        async with self._database.transaction() as session:
+            return await store_evidence(session, actor, context.now, self._settings, name, content, number)
+
+    async def _parse(self, request: Request) -> tuple[str, bytes, str]:
+        limit = self._settings.evidence_max_bytes
+        try:
+            parser = MultiPartParser(request.headers, self._bounded(request, limit + _AROUND), max_files=1, max_fields=4)
+            form = await parser.parse()
+        except (MultiPartException, KeyError):
+            raise Refused([_bad("请以 multipart/form-data 上传文件", "send the file as multipart/form-data")]) from None
+        file, case = form.get("file"), form.get("assessmentId")
+        if not isinstance(file, UploadFile):
+            raise Refused([Refusal(Code.REQUIRED, "file", {"label": "文件", "label_en": "file"})])
+        return PurePath(file.filename or "file").name, await file.read(), case if isinstance(case, str) else ""
+
+    @staticmethod
+    async def _bounded(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
+        size = 0
+        async for chunk in request.stream():
+            size += len(chunk)
+            if size > limit:
+                raise Refused([Refusal(Code.FILE_TOO_LARGE, "file", {"limit": limit - _AROUND})])
+            yield chunk
+
+
+def _refused(error: Exception) -> Response:
+    refusals: Iterable[Refusal] = refusals_of(error)
+    errors = [as_data(one) for one in refusals]
+    if not errors:
+        raise error
+    status = next((_STATUS[one.code] for one in refusals if one.code in _STATUS), HTTPStatus.BAD_REQUEST)
+    return JSONResponse({"errors": errors}, status)
+
+
+def _bad(problem: str, problem_en: str) -> Refusal:
+    return Refusal(Code.BAD_INPUT, "file", {"problem": problem, "problem_en": problem_en})

@@ -1,0 +1,67 @@
+"""What goes wrong at the top level: refusals of a query with their code, bad requests, and bugs without a stack."""
+
+from enum import StrEnum
+from typing import Any
+
+import structlog
+from graphql import GraphQLError
+from sqlalchemy.exc import DBAPIError
+
+from kaohe.workflow.domain.refusals import Code, Refusal, Refused
+
+_log = structlog.get_logger("kaohe.graphql")
+
+#: serialization_failure, deadlock_detected, lock_not_available, unique_violation (two made the same thing at once)
+_CONFLICTS = frozenset({"40001", "40P01", "55P03", "23505"})
+
+
+class Fault(StrEnum):
+    """Codes of top-level errors that are no refusal of the domain."""
+
+    BAD_REQUEST = "BAD_REQUEST"
+    TOO_LARGE = "TOO_LARGE"
+    TOO_DEEP = "TOO_DEEP"
+    TOO_COSTLY = "TOO_COSTLY"
+    INTERNAL = "INTERNAL"
+
+
+class Rejected(GraphQLError):
+    """A request that is not executed at all; `code` says why."""
+
+    def __init__(self, code: Fault, message: str) -> None:
+        super().__init__(message, extensions={"code": code})
+
+
+def refusals_of(error: BaseException) -> tuple[Refusal, ...]:
+    """The refusals that an exception stands for: the domain's own, or a conflict with somebody else's transaction."""
+    if isinstance(error, Refused):
+        return error.refusals
+    if isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in _CONFLICTS:
+        return (Refusal(Code.CONFLICT),)
+    return ()
+
+
+def as_data(refusal: Refusal) -> dict[str, Any]:
+    """A refusal as the API shows it."""
+    return {
+        "code": refusal.code.name,
+        "field": refusal.field,
+        "message": refusal.message,
+        "messageEn": refusal.message_en,
+    }
+
+
+def format_error(error: GraphQLError, debug: bool = False) -> dict[str, Any]:
+    """A top-level error for the answer. A bug is logged with its stack and told without."""
+    formatted: dict[str, Any] = dict(error.formatted)
+    cause = error.original_error
+    while isinstance(cause, GraphQLError) and cause.original_error is not None:
+        cause = cause.original_error
+    if cause is None or isinstance(cause, GraphQLError):
+        return formatted | {"extensions": {"code": Fault.BAD_REQUEST, **(error.extensions or {})}}
+    if refusals := refusals_of(cause):
+        first = as_data(refusals[0])
+        others = [as_data(one) for one in refusals]
+        return formatted | {"message": refusals[0].message_en, "extensions": {**first, "errors": others}}
+    _log.error("internal error", path=error.path, exc_info=cause)
+    return formatted | {"message": "internal error (服务器内部错误)", "extensions": {"code": Fault.INTERNAL}}

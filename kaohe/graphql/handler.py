@@ -1,0 +1,95 @@
+"""POST /graphql: limits first, then documents from the cache, then ariadne's execution over graphene's schema."""
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from ariadne.asgi.handlers import GraphQLHTTPHandler
+from ariadne.graphql import graphql
+from graphql import GraphQLError, GraphQLSchema
+from starlette.requests import Request
+from starlette.responses import Response
+from structlog.contextvars import bound_contextvars
+
+from kaohe.clock import Clock
+from kaohe.config import Settings
+from kaohe.graphql.bodies import read_json
+from kaohe.graphql.callers import context_of
+from kaohe.graphql.documents import Documents
+from kaohe.graphql.failures import Fault, Rejected, format_error
+from kaohe.graphql.limits import check_limits
+from kaohe.schema.session import Database
+
+#: ariadne logs every error, a client's typing mistakes included; ours are logged by `format_error`.
+_SILENT = logging.Logger("kaohe.graphql.silent", level=logging.CRITICAL + 1)
+
+_STATUS = {Fault.TOO_LARGE: HTTPStatus.REQUEST_ENTITY_TOO_LARGE}
+
+
+class Handler(GraphQLHTTPHandler):
+    """Answers one GraphQL request. What was executed is 200, with errors or not; what was not is 4xx."""
+
+    def __init__(self, schema: GraphQLSchema, settings: Settings, database: Database, clock: Clock) -> None:
+        super().__init__()
+        self._schema = schema
+        self._documents = Documents(schema)
+        self._settings, self._database, self._clock = settings, database, clock
+
+    async def graphql_http_server(self, request: Request) -> Response:
+        context = await context_of(request, self._settings, self._database, self._clock)
+        with bound_contextvars(request_id=context.request_id):
+            try:
+                data = await read_json(request, self._settings.body_max_bytes)
+                document = self._document(data)
+            except Rejected as rejected:
+                return _answer({"errors": [format_error(rejected)]}, _status(rejected), context.request_id)
+            except _Invalid as invalid:
+                errors = [format_error(one) for one in invalid.errors]
+                return _answer({"errors": errors}, HTTPStatus.BAD_REQUEST, context.request_id)
+            _, result = await graphql(
+                self._schema,
+                data,
+                context_value=context,
+                query_document=document,
+                query_validator=_validated_before,
+                error_formatter=format_error,
+                logger=_SILENT,
+            )
+        status = HTTPStatus.OK if "data" in result else HTTPStatus.BAD_REQUEST
+        return _answer(result, status, context.request_id)
+
+    def _document(self, data: dict[str, Any]) -> Any:
+        text, variables = data.get("query"), data.get("variables")
+        if not isinstance(text, str):
+            raise Rejected(Fault.BAD_REQUEST, "the request has no query")
+        if variables is not None and not isinstance(variables, dict):
+            raise Rejected(Fault.BAD_REQUEST, "variables must be an object")
+        prepared = self._documents.prepare(text)
+        if prepared.document is None:
+            raise _Invalid(prepared.errors)
+        check_limits(self._schema, prepared.document, variables or {})
+        return prepared.document
+
+
+class _Invalid(Exception):  # noqa: N818 - several errors of one document
+    def __init__(self, errors: tuple[GraphQLError, ...]) -> None:
+        super().__init__(errors)
+        self.errors = errors
+
+
+def _validated_before(*_args: object, **_options: object) -> list[GraphQLError]:
+    return []
+
+
+def _status(rejected: Rejected) -> HTTPStatus:
+    return _STATUS.get((rejected.extensions or {}).get("code", ""), HTTPStatus.BAD_REQUEST)
+
+
+def _answer(result: Any, status: HTTPStatus, request_id: str) -> Response:
+    return Response(
+        orjson.dumps(result),
+        status_code=status,
+        media_type="application/json",
+        headers={"X-Request-Id": request_id, "Cache-Control": "no-store"},
+    )

@@ -1,0 +1,42 @@
+"""Global ids (relay): a type and a row's number, opaque to clients."""
+
+from typing import Any
+
+from graphql_relay import from_global_id, to_global_id
+
+from kaohe.workflow.domain.refusals import Code, Refusal
+
+#: The largest number that a row can have.
+_LAST = 2**63 - 1
+
+
+def global_id(kind: str, number: int | str) -> str:
+    """The id of row `number` of type `kind`."""
+    return to_global_id(kind, number)
+
+
+def parse_id(value: Any) -> tuple[str, int] | None:
+    """Type and number of a global id; None where it is not one of ours."""
+    try:
+        kind, number = from_global_id(str(value))
+    except (ValueError, UnicodeError):
+        return None
+    if not (number.isascii() and number.isdigit() and len(number) < 20 and int(number) <= _LAST):
+        return None
+    return kind, int(number)
+
+
+def number_of(value: Any, kinds: tuple[str, ...]) -> int | None:
+    """The row's number, where the id is of one of these types."""
+    parsed = parse_id(value)
+    return parsed[1] if parsed is not None and parsed[0] in kinds else None
+
+
+def wrong_id(field: str, kinds: tuple[str, ...]) -> Refusal:
+    """The refusal of an id that is not one, or one of another type."""
+    expected = " / ".join(kinds)
+    return Refusal(
+        Code.BAD_INPUT,
+        field,
+        {"problem": f"不是有效的{expected}编号", "problem_en": f"this is not the id of a {expected}"},
+    )

@@ -1,0 +1,1 @@
+"""The shipped schemes (实施细则), one TOML file each."""

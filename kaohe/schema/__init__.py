@@ -1,0 +1,1 @@
+"""The database: tables, migrations, sessions, and the embedded server. Imports nothing of ours but the configuration."""

@@ -1,0 +1,168 @@
+"""What the doors write beside a state: history, tasks, deadlines, quota, outbox. None of them has foreign keys:
+they are written in bulk, and only by the door."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kaohe.schema.base import Base, Owned, one_of
+from kaohe.schema.states import SUBJECTS
+
+QUOTA_KINDS = (
+    "opening_participants",
+    "opening_used",
+    "participants",
+    "nominee",
+    "final_good",
+    "freed",
+    "addition",
+    "correction",
+)
+
+
+class History(Owned, Base):
+    """历史: append-only, hash-chained per subject; UPDATE, DELETE and TRUNCATE are refused by trigger."""
+
+    __tablename__ = "history"
+    __table_args__ = (UniqueConstraint("body_id", "subject", "subject_id", "seq"), one_of("subject", SUBJECTS))
+
+    subject: Mapped[str]
+    subject_id: Mapped[int]
+    seq: Mapped[int]
+    trigger: Mapped[str]
+    source: Mapped[str]
+    dest: Mapped[str]
+    at: Mapped[datetime]
+    account_id: Mapped[int | None]
+    person_id: Mapped[int | None]
+    actor_name: Mapped[str]
+    acted_as: Mapped[str]
+    on_behalf_of: Mapped[int | None]
+    reason: Mapped[str]
+    data: Mapped[dict[str, Any]]
+    hash: Mapped[bytes]
+
+
+class Task(Owned, Base):
+    """待办: what one person or role has to do now. `assignee_key` is `person@7`, `main_leader@3`, `office` …"""
+
+    __tablename__ = "task"
+    __table_args__ = (
+        Index(
+            "ix_task_open",
+            "body_id",
+            "assignee_key",
+            "due_at",
+            "id",
+            postgresql_where=text("state = 'open'"),
+        ),
+        Index(
+            "uq_task_open_subject",
+            "body_id",
+            "subject",
+            "subject_id",
+            "kind",
+            "assignee_key",
+            unique=True,
+            postgresql_where=text("state = 'open'"),
+        ),
+        one_of("state", ("open", "done")),
+    )
+
+    assignee_key: Mapped[str]
+    kind: Mapped[str]
+    subject: Mapped[str]
+    subject_id: Mapped[int]
+    cycle_id: Mapped[int]
+    unit_id: Mapped[int | None]
+    person_id: Mapped[int | None]
+    due_at: Mapped[datetime]
+    state: Mapped[str]
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    closed_by: Mapped[str | None]
+
+
+class Deadline(Owned, Base):
+    """时限: one row for each thing that a clock must do. `fired_at` and `outcome` say what it did."""
+
+    __tablename__ = "deadline"
+    __table_args__ = (
+        UniqueConstraint("body_id", "subject", "subject_id", "stage", "entry_no", "step", "kind", "mark"),
+        Index("ix_deadline_due", "due_at", "id", postgresql_where=text("fired_at IS NULL")),
+        one_of("kind", ("remind", "expire", "escalate")),
+    )
+
+    subject: Mapped[str]  # assessment, cycle, objection, notice
+    subject_id: Mapped[int]
+    cycle_id: Mapped[int]
+    stage: Mapped[str]
+    entry_no: Mapped[int]
+    step: Mapped[int]
+    kind: Mapped[str]
+    mark: Mapped[int]
+    due_at: Mapped[datetime]
+    provisional: Mapped[bool] = mapped_column(default=False)
+    fired_at: Mapped[datetime | None]
+    outcome: Mapped[str | None]
+
+
+class QuotaEntry(Owned, Base):
+    """名额台账: append-only, keyed by the assessed period's year. What is left is a sum."""
+
+    __tablename__ = "quota_entry"
+    __table_args__ = (
+        Index(None, "body_id", "policy_key", "year", "unit_id"),
+        one_of("kind", QUOTA_KINDS),
+        one_of("scope", ("unit", "body")),
+    )
+
+    policy_key: Mapped[str]
+    year: Mapped[int]
+    period: Mapped[str]
+    cycle_id: Mapped[int | None]
+    scope: Mapped[str]
+    unit_id: Mapped[int | None]
+    kind: Mapped[str]
+    quantity: Mapped[int]
+    places: Mapped[int | None]
+    assessment_id: Mapped[int | None]
+    at: Mapped[datetime]
+
+
+class Outbox(Owned, Base):
+    """发件箱: effects that leave after the commit, claimed by workers with SKIP LOCKED."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index("ix_outbox_waiting", "id", postgresql_where=text("done_at IS NULL")),)
+
+    topic: Mapped[str]
+    payload: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+
+
+class Notification(Owned, Base):
+    """通知: an in-app message to a task key."""
+
+    __tablename__ = "notification"
+    __table_args__ = (Index(None, "body_id", "assignee_key", "id"),)
+
+    assignee_key: Mapped[str]
+    kind: Mapped[str]
+    text: Mapped[str]
+    subject: Mapped[str]
+    subject_id: Mapped[int]
+    created_at: Mapped[datetime]
+    read_at: Mapped[datetime | None]
+
+
+class DatabaseMark(Base):
+    """标记: what this database is for; `rehearsal` makes `kaohe rehearse` willing to use it."""
+
+    __tablename__ = "database_mark"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]

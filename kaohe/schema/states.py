@@ -1,0 +1,17 @@
+"""The state names that the CHECK constraints list. A test holds them equal to workflow/domain/charts."""
+
+LOOP_STATES = (
+    "self_summary",
+    "aggregation",
+    "review",
+    "decision",
+    "publicity",
+    "appeal",
+    "feedback",
+    "archived",
+)
+ASSESSMENT_STATES = (*LOOP_STATES, "excluded", "cancelled")
+CYCLE_STATES = ("draft", *LOOP_STATES, "cancelled")
+LIST_STATES = ("open", "signed", "consented", "handed_in")
+OBJECTION_STATES = ("filed", "inadmissible", "under_review", "dismissed", "sustained", "withdrawn")
+SUBJECTS = ("assessment", "cycle", "unit_list", "objection")

@@ -1,0 +1,134 @@
+"""`kaohe up`: database, migrations, demo body, workers and HTTP as one process, ended in the reverse order."""
+
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
+
+import uvicorn
+from sqlalchemy.exc import DBAPIError
+
+from kaohe.clock import Clock, SystemClock
+from kaohe.config import Settings
+from kaohe.schema.embedded import EmbeddedError, EmbeddedServer
+from kaohe.schema.migrate import upgrade
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
+    from kaohe.demo import Login
+
+ENDINGS = (signal.SIGINT, signal.SIGTERM)
+GRACE_SECONDS = 2
+"""How long a request, or a subscription, may go on after Ctrl-C."""
+
+
+class CannotServe(Exception):
+    """Something outside stands in the way; the message says what."""
+
+
+def run_up() -> None:
+    """Serve until Ctrl-C or SIGTERM, then end in order. Exits with status 1 and a plain line when it can't."""
+    for ending in ENDINGS:
+        signal.signal(ending, signal.default_int_handler)  # set, since a shell's background job ignores Ctrl-C
+    try:
+        serve(Settings(), SystemClock())
+    except KeyboardInterrupt:
+        print("\nkaohe: stopped.", flush=True)
+    except (EmbeddedError, CannotServe) as obstacle:
+        sys.exit(f"kaohe: {obstacle}")
+
+
+def serve(settings: Settings, clock: Clock) -> None:
+    """Bring everything up from the database to HTTP, and serve until a signal. Call it from the main thread.
+
+    Raises CannotServe, EmbeddedError; KeyboardInterrupt at the end of an orderly stop that a signal asked for.
+    """
+    with ExitStack() as stack:
+        listener = stack.enter_context(_listener(settings.host, settings.port))
+        settings.var.mkdir(mode=0o700, parents=True, exist_ok=True)  # evidence and keys are nobody else's business
+        embedded = None if settings.database_url else _launched(settings, stack)
+        print("kaohe: starting …", flush=True)
+        # Imported while the database starts: together they are most of the time until the first answer.
+        from kaohe.demo import load_if_empty, logins
+        from kaohe.graphql.app import create_app
+        from kaohe.workers.embedded import start
+
+        if embedded:
+            embedded.wait_ready()
+            settings = settings.model_copy(update={"database_url": embedded.url()})
+        url = str(settings.database_url)
+        _migrate(url)
+        load_if_empty(url)
+        known = logins(url)
+        stack.callback(start(url, clock).stop)
+        _serve_http(HttpServer(create_app(settings, clock), lambda: _announce(listener, known), embedded), listener)
+
+
+class HttpServer(uvicorn.Server):
+    """uvicorn that says when it answers, and does not outlive the embedded database."""
+
+    def __init__(self, app: "Starlette", announce: Callable[[], None], embedded: EmbeddedServer | None) -> None:
+        super().__init__(
+            uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=GRACE_SECONDS)
+        )
+        self._announce = announce
+        self._embedded = embedded
+        self.database_died = False
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._announce()
+
+    async def on_tick(self, counter: int) -> bool:
+        """Ten times a second: whether to end."""
+        self.database_died = self._embedded is not None and self._embedded.pid is None
+        return self.database_died or await super().on_tick(counter)
+
+
+def _serve_http(server: HttpServer, listener: socket.socket) -> None:
+    server.run(sockets=[listener])
+    if server.database_died:
+        raise CannotServe(
+            "the embedded database has ended unexpectedly. Starting again recovers all that was committed."
+        )
+
+
+def _migrate(url: str) -> None:
+    try:
+        upgrade(url)
+    except (OSError, DBAPIError) as failure:
+        raise CannotServe(f"the database can't be used: {getattr(failure, 'orig', failure)}") from failure
+
+
+@contextmanager
+def _listener(host: str, port: int) -> Iterator[socket.socket]:
+    """The address taken, before anything slow is begun; HTTP listens on it later. Raises CannotServe."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, port))
+        except OSError as refused:
+            raise CannotServe(
+                f"{host}:{port} can't be listened on ({refused.strerror}). "
+                "Stop what is using it, or set KAOHE_HOST and KAOHE_PORT."
+            ) from refused
+        yield listener
+
+
+def _launched(settings: Settings, stack: ExitStack) -> EmbeddedServer:
+    server = EmbeddedServer(settings.var / "pg")
+    server.launch()
+    stack.callback(server.stop)
+    return server
+
+
+def _announce(listener: socket.socket, logins: "Iterable[Login]") -> None:
+    host, port = listener.getsockname()[:2]
+    address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    print(f"kaohe is up.\n  GraphQL   {address}/graphql\n  GraphiQL  {address}/graphiql")
+    for login in logins:
+        print(f"  demo login  {login.account:<12} password {login.password:<12} {login.words}")
+    print("Ctrl-C stops it.", flush=True)

@@ -1,0 +1,1 @@
+"""What may happen to an assessment, and how it happens: pure rules in `domain`, use cases beside it."""

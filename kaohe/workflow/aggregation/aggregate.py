@@ -1,0 +1,103 @@
+"""Computing scores, outcomes and proposed grades (S3-29), and sending the cases on to review."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kaohe.workflow.domain.actor import Actor
+from kaohe.workflow.domain.changes import Command
+from kaohe.workflow.domain.charts import Subject
+from kaohe.workflow.domain.cycle_frame import CycleFrame
+from kaohe.workflow.domain.periods import Period
+from kaohe.workflow.domain.policy.outcomes import Outcome
+from kaohe.workflow.domain.proposal import propose
+from kaohe.workflow.domain.results import PersonResult
+from kaohe.workflow.domain.scoring.score import score_person
+from kaohe.workflow.domain.snapshots import Situation
+from kaohe.workflow.door import Moved, move
+from kaohe.workflow.facts import gather
+from kaohe.workflow.quota.places import places_now
+from kaohe.workflow.situations import load_situations
+from kaohe.workflow.visibility import require_visible
+
+_CASES = text("SELECT id, cycle_id FROM assessment WHERE body_id = :body_id AND id = ANY(:ids) ORDER BY id")
+
+_SCORED = text("""
+SELECT id, unit_id, score, allowed_grades, outcome FROM assessment
+ WHERE body_id = :body_id AND cycle_id = :cycle_id AND unit_id = ANY(:units) AND score IS NOT NULL
+   AND state IN ('review', 'decision') AND round = 1 AND NOT id = ANY(:ids)
+""")
+
+
+async def aggregate(
+    session: AsyncSession, actor: Actor, now: datetime, ids: Sequence[int], *, partial: bool = False
+) -> Moved:
+    """Aggregate these cases, all or none; `partial` (the worker) leaves alone those that are not complete."""
+    await require_visible(session, actor, ids)
+    found = await session.execute(_CASES, {"body_id": actor.body_id, "ids": list(ids)})
+    by_cycle: dict[int, list[int]] = defaultdict(list)
+    for row in found:
+        by_cycle[row.cycle_id].append(row.id)
+    situations = await load_situations(session, actor.body_id, by_cycle)
+    results: dict[int, Mapping[str, Any]] = {}
+    for cycle_id, of_cycle in by_cycle.items():
+        for one, result in (await _evaluate(session, situations[cycle_id], of_cycle)).items():
+            results[one] = {"result": _stored(result)}
+    return await move(
+        session, Subject.ASSESSMENT, list(ids), Command("aggregate", actor, now), args=results, partial=partial
+    )
+
+
+async def _evaluate(session: AsyncSession, situation: Situation, ids: Sequence[int]) -> dict[int, PersonResult]:
+    """Everyone's result, the proposed grade included: the best within what is left of the unit's places."""
+    frame = CycleFrame.of(Period.parse(situation.period), situation.calendar)
+    facts = await gather(session, situation, ids)
+    results = {one: score_person(situation.policy, person, frame) for one, person in facts.items()}
+    offer = await places_now(session, situation)
+    body = offer.of_body()
+    beside = await _scored_before(session, situation, results)
+    pools: dict[str, list[PersonResult]] = defaultdict(list)
+    for result in [*results.values(), *beside]:
+        pools[result.unit if offer.by_unit else ""].append(result)
+    grades: dict[str, str] = {}
+    for unit, pool in pools.items():
+        places = offer.of_unit(int(unit)) if unit else (body.places if body else 0)
+        grades |= propose(situation.policy, pool, places or 0).grades
+    return {
+        one: replace(result, proposed_grade=result.proposed_grade or grades.get(result.key))
+        for one, result in results.items()
+    }
+
+
+async def _scored_before(
+    session: AsyncSession, situation: Situation, results: Mapping[int, PersonResult]
+) -> list[PersonResult]:
+    units = [int(result.unit) for result in results.values()]
+    found = await session.execute(
+        _SCORED,
+        {"body_id": situation.body_id, "cycle_id": situation.cycle_id, "units": units, "ids": list(results)},
+    )
+    return [
+        PersonResult(
+            key=str(row.id), unit=str(row.unit_id), outcome=Outcome.GRADED, score=row.score, allowed_grades=tuple(row.allowed_grades or ())
+        )
+        for row in found
+    ]
+
+
+def _stored(result: PersonResult) -> dict[str, Any]:
+    """The result as the case keeps it."""
+    return {
+        "outcome": str(result.outcome),
+        "missing": result.missing,
+        "score": result.score,
+        "breakdown": [asdict(line) for line in result.breakdown],
+        "reasons": [asdict(reason) for reason in result.reasons],
+        "allowed_grades": result.allowed_grades,
+        "proposed_grade": result.proposed_grade,
+    }

@@ -1,0 +1,99 @@
+"""An outside approver's answer (核准意见): approves a list, except for those it refuses with a reason."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kaohe.schema.rows import as_json
+from kaohe.workflow.appeals import release
+from kaohe.workflow.domain.actor import Actor
+from kaohe.workflow.domain.changes import Command
+from kaohe.workflow.domain.charts import Subject
+from kaohe.workflow.domain.refusals import Code, Refusal, Refused, not_found
+from kaohe.workflow.domain.roles import Role, role_key
+from kaohe.workflow.door import move
+from kaohe.workflow.situations import load_situation
+
+_LIST = text("""
+SELECT l.cycle_id, (SELECT array_agg(i.assessment_id ORDER BY i.assessment_id) FROM result_list_item i
+                     WHERE i.body_id = l.body_id AND i.list_id = l.id) AS cases,
+       EXISTS (SELECT 1 FROM outside_approval o WHERE o.body_id = l.body_id AND o.list_id = l.id
+                 AND o.approver = :approver) AS answered
+  FROM result_list l WHERE l.body_id = :body_id AND l.id = :id FOR UPDATE OF l
+""")
+
+_ANSWER = text("""
+INSERT INTO outside_approval (body_id, list_id, approver, letter, refused, reason, answered_by, answered_at)
+VALUES (:body_id, :id, :approver, :letter, CAST(:refused AS jsonb), :reason, :person_id, :now)
+""")
+
+_CLOSE = text("""
+UPDATE task SET state = 'done', closed_at = :now, closed_by = :actor
+ WHERE body_id = :body_id AND subject = 'result_list' AND subject_id = :id AND assignee_key = :key AND state = 'open'
+""")
+
+_STILL_THERE = text("""
+SELECT a.id FROM assessment a JOIN result_list_item i ON i.body_id = a.body_id AND i.assessment_id = a.id
+ WHERE i.body_id = :body_id AND i.list_id = :id AND a.id = ANY(:refused) AND a.state = 'appeal' AND a.round = i.round
+""")
+
+
+async def answer_results(
+    session: AsyncSession,
+    actor: Actor,
+    now: datetime,
+    list_id: int,
+    approver: str,
+    letter: str,
+    refused: Sequence[int] = (),
+    reason: str = "",
+) -> None:
+    """Answer a list as the outside approver `approver`, with the number of the letter (核准文号).
+
+    Those refused go back to the committee for another round; the others go on once every approver has answered. One
+    whom another approver has refused meanwhile is there already.
+    """
+    key = {"body_id": actor.body_id, "id": list_id, "approver": approver}
+    found = (await session.execute(_LIST, key)).mappings().one_or_none()
+    if found is None or not actor.has(Role.OUTSIDE_APPROVER, approver):
+        raise not_found("result list")
+    cases: list[int] = found["cases"] or []
+    situation = await load_situation(session, actor.body_id, found["cycle_id"])
+    refusals = _refusals(found["answered"], letter, bool(refused), reason)
+    if not set(cases) >= set(refused):
+        refusals.append(Refusal(Code.NOT_FOUND, "refused", {"what": "assessment"}))
+    if situation.suspended:
+        refusals.append(Refusal(Code.SUSPENDED))
+    if refusals:
+        raise Refused(refusals)
+    await session.execute(
+        _ANSWER,
+        {
+            **key,
+            "letter": letter.strip(),
+            "refused": as_json(sorted(refused)),
+            "reason": reason.strip(),
+            "person_id": actor.person_id,
+            "now": now,
+        },
+    )
+    desk = role_key(Role.OUTSIDE_APPROVER, approver)
+    await session.execute(_CLOSE, {**key, "now": now, "actor": actor.name, "key": desk})
+    there = list((await session.execute(_STILL_THERE, {**key, "refused": list(refused)})).scalars())
+    if there:
+        command = Command("outside_reject", actor, now, reason=reason, args={"list": list_id, "approver": approver})
+        await move(session, Subject.ASSESSMENT, there, command)
+    await release(session, actor.body_id, now, sorted(set(cases) - set(refused)))
+
+
+def _refusals(answered: bool, letter: str, refusing: bool, reason: str) -> list[Refusal]:
+    refusals = []
+    if answered:
+        refusals.append(Refusal(Code.DUPLICATE, params={"what": "对该名单的意见", "what_en": "an answer to this list"}))
+    if not letter.strip():
+        refusals.append(Refusal(Code.REQUIRED, "letter", {"label": "核准文号", "label_en": "letter number"}))
+    if refusing and not reason.strip():
+        refusals.append(Refusal(Code.REQUIRED, "reason", {"label": "理由", "label_en": "reason"}))
+    return refusals

@@ -1,0 +1,51 @@
+"""The sweep: whatever is due is carried out, in order of its due moment, however long nobody looked."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kaohe.schema.session import Database
+from kaohe.workflow.deadlines.carry_out import carry_out
+
+#: Rows claimed at once; each is carried out in the claiming transaction.
+BATCH = 50
+
+# A suspended cycle fires nothing: its rows are not even claimed.
+_CLAIM = text("""
+SELECT d.* FROM deadline d JOIN cycle c ON c.body_id = d.body_id AND c.id = d.cycle_id
+ WHERE d.fired_at IS NULL AND d.due_at <= :now AND c.suspended_at IS NULL
+ ORDER BY d.due_at, d.id LIMIT :batch FOR UPDATE OF d SKIP LOCKED
+""")
+
+_FIRED = text("""
+UPDATE deadline SET fired_at = :now, outcome = :outcome WHERE body_id = :body_id AND id = :id
+""")
+
+
+async def enforce_due(database: Database, now: datetime) -> int:
+    """Carry out every deadline due at `now`; how many fired. Many workers may sweep at once."""
+    fired = 0
+    while True:
+        async with database.transaction() as session:
+            claimed = await _claim(session, now)
+            for row in claimed:
+                await _fire(session, row, now)
+        fired += len(claimed)
+        if len(claimed) < BATCH:
+            return fired
+
+
+async def _claim(session: AsyncSession, now: datetime) -> Sequence[Mapping[str, Any]]:
+    found = await session.execute(_CLAIM, {"now": now, "batch": BATCH})
+    return found.mappings().all()
+
+
+async def _fire(session: AsyncSession, row: Mapping[str, Any], now: datetime) -> None:
+    """What was overtaken by another hand meanwhile is a no-op, and says so."""
+    outcome = await carry_out(session, row, now)
+    await session.execute(
+        _FIRED, {"now": now, "outcome": outcome, "body_id": row["body_id"], "id": row["id"]}
+    )

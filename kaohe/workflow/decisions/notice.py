@@ -1,0 +1,84 @@
+"""Publishing a session's notice (公示, S3-37): the public grades only, with a term of its own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kaohe.schema.rows import as_json, document, insert_sql
+from kaohe.workflow.decisions.cases import Case
+from kaohe.workflow.domain.snapshots import Situation
+from kaohe.workflow.domain.terms import end_of
+
+
+@dataclass(frozen=True)
+class Published:
+    """A notice's id, and until when it stands."""
+
+    notice_id: int
+    closes_at: datetime
+
+
+_INSERT = text("""
+INSERT INTO notice (body_id, cycle_id, session_id, number, form, content, published_at, closes_at, objections_until,
+                    provisional)
+SELECT :body_id, :cycle_id, :session_id, COALESCE(max(number), 0) + 1, :form, CAST(:content AS jsonb), :now,
+       :closes_at, :objections_until, :provisional
+  FROM notice WHERE body_id = :body_id AND cycle_id = :cycle_id
+RETURNING id
+""")
+
+
+async def publish_notice(
+    session: AsyncSession, situation: Situation, session_id: int, cases: Sequence[Case], now: datetime
+) -> Published:
+    """Publish the notice of a session, with the deadlines that close it and the time to object."""
+    policy, calendar = situation.policy, situation.calendar
+    closes = end_of(policy.publicity.term, now, calendar)
+    until = end_of(policy.appeal.window, closes.ends_at, calendar)
+    content = [
+        {
+            "assessment_id": case.assessment_id,
+            "name": case.name,
+            "unit": case.unit,
+            "post": case.post,
+            "grade": case.grade,
+        }
+        for case in cases
+        if case.grade in policy.publicity.grades
+    ]
+    notice_id = await session.scalar(
+        _INSERT,
+        {
+            "body_id": situation.body_id,
+            "cycle_id": situation.cycle_id,
+            "session_id": session_id,
+            "form": policy.publicity.form,
+            "content": as_json(content),
+            "now": now,
+            "closes_at": closes.ends_at,
+            "objections_until": until.ends_at,
+            "provisional": closes.provisional or until.provisional,
+        },
+    )
+    assert notice_id is not None  # an INSERT returns its row
+    rows = [
+        {
+            "body_id": situation.body_id,
+            "subject": "notice",
+            "subject_id": notice_id,
+            "cycle_id": situation.cycle_id,
+            "stage": stage,
+            "entry_no": 1,
+            "step": 0,
+            "kind": "expire",
+            "mark": 0,
+            "due_at": due.ends_at,
+            "provisional": due.provisional,
+        }
+        for stage, due in (("publicity", closes), ("appeal", until))
+    ]
+    await session.execute(text(insert_sql("deadline", list(rows[0]), "rows")), {"rows": document(rows)})
+    return Published(notice_id, closes.ends_at)

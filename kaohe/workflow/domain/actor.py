@@ -1,0 +1,42 @@
+"""Who acts: a person through an account, or the system."""
+
+from dataclasses import dataclass
+
+from kaohe.workflow.domain.roles import Role, person_key, role_key
+
+
+@dataclass(frozen=True)
+class Actor:
+    """One caller. `keys` are the task keys that he holds: his own, and one for each role granted to him."""
+
+    body_id: int
+    name: str
+    account_id: int | None = None
+    person_id: int | None = None
+    unit_id: int | None = None
+    keys: frozenset[str] = frozenset()
+
+    @property
+    def is_system(self) -> bool:
+        return self.account_id is None
+
+    def has(self, role: Role, at: int | str | None = None) -> bool:
+        """Whether he holds `role` (at a unit or an outside approver, where it is held at one)."""
+        return role_key(role, at) in self.keys
+
+    def units_of(self, *roles: Role) -> frozenset[int]:
+        """The units at which he holds one of `roles`."""
+        found = set()
+        for key in self.keys:
+            role, _, at = key.partition("@")
+            if role in roles and at.isdigit():
+                found.add(int(at))
+        return frozenset(found)
+
+    def is_person(self, person_id: int | None) -> bool:
+        return person_id is not None and person_key(person_id) in self.keys
+
+
+def system(body_id: int, name: str = "系统") -> Actor:
+    """The system itself, acting for a body: deadlines and consequences."""
+    return Actor(body_id=body_id, name=name)

@@ -1,0 +1,218 @@
+"""The guards of one person's case."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+
+from kaohe.workflow.domain.actor import Actor
+from kaohe.workflow.domain.calendar import BUSINESS_ZONE
+from kaohe.workflow.domain.changes import Command
+from kaohe.workflow.domain.guards.grades import (
+    decided_grade,
+    suggested_grade,
+    supplemented_grade,
+)
+from kaohe.workflow.domain.guards.inputs import bad, reason, required
+from kaohe.workflow.domain.permissions import barred_from_step, recusal
+from kaohe.workflow.domain.refusals import Code, Refusal
+from kaohe.workflow.domain.roles import Role, person_key, role_key
+from kaohe.workflow.domain.snapshots import AssessmentSnapshot, Situation, Snapshot
+
+_OTHERS_ONLY = frozenset(
+    """return_summary record_scores check_claims audit_claims approve_review return_for_rework return_to_review
+    reopen outside_reject withhold_grade deliver_feedback exclude include supplement""".split()
+)
+
+
+def kept_away(snapshot: Snapshot, trigger: str, actor: Actor, situation: Situation) -> Refusal | None:
+    """Why the actor keeps away from this trigger on this case (回避), if he does. Source: §3, "own case"."""
+    if not isinstance(snapshot, AssessmentSnapshot) or trigger not in _OTHERS_ONLY or actor.person_id is None:
+        return None
+    refusal = recusal(actor.person_id, snapshot.person_id, situation)
+    if refusal is None and trigger == "approve_review":
+        if actor.person_id in barred_from_step(snapshot, situation, snapshot.review_step):
+            return Refusal(Code.ACTED_ALREADY)
+    return refusal
+
+
+def _recused(trigger: str):  # type: ignore[no-untyped-def] # the guard's type is that of every guard
+    def guard(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
+        refusal = kept_away(snapshot, trigger, command.actor, situation)
+        if refusal is not None:
+            yield refusal
+
+    return guard
+
+
+def _not_before(until: datetime | None, now: datetime) -> Iterator[Refusal]:
+    if until is not None and now < until:
+        yield Refusal(Code.TERM_NOT_OVER, params={"until": f"{until.astimezone(BUSINESS_ZONE):%Y-%m-%d %H:%M}"})
+
+
+def _signed_scan(snapshot: AssessmentSnapshot, command: Command, _: Situation) -> Iterator[Refusal]:
+    by_himself = command.actor.is_person(snapshot.person_id)
+    if not by_himself and not command.args.get("excused") and not command.args.get("scan"):
+        yield Refusal(Code.SCAN_REQUIRED, "scan")
+
+
+def _still_missing(snapshot: AssessmentSnapshot, command: Command, _: Situation) -> Iterator[Refusal]:
+    if snapshot.summary not in (None, "missed"):
+        yield bad("assessment", "个人小结已提交", "the summary is in already")
+    if snapshot.list_state == "handed_in":
+        yield Refusal(Code.LIST_HANDED_IN)
+    if command.args.get("excused"):
+        clerk = role_key(Role.UNIT_CLERK, snapshot.unit_id), role_key(Role.MAIN_LEADER, snapshot.unit_id)
+        if not command.actor.keys & set(clerk):
+            yield bad("excused", "只有单位经办人可以认定有正当理由", "only the clerk excuses a late summary")
+        yield from reason(snapshot, command, _)
+
+
+def _claims_known(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
+    standards = {
+        standard.key: standard
+        for part in situation.policy.scoring.parts
+        if part.kind == "incentive"
+        for standard in part.standards
+    }
+    for index, claim in enumerate(command.args.get("claims", ())):
+        field = f"claims[{index}]"
+        standard = standards.get(claim["standard"])
+        if standard is None:
+            yield bad(f"{field}.standard", f"没有“{claim['standard']}”这一加分标准", f"no standard {claim['standard']}")
+        elif not Decimal(0) < claim["points"] <= standard.points:
+            yield bad(
+                f"{field}.points",
+                f"“{standard.label}”应大于0、不超过{standard.points}分",
+                f"more than 0 and at most {standard.points} points",
+            )
+        if not claim["matter"].strip():
+            yield Refusal(Code.REQUIRED, f"{field}.matter", {"label": "事项", "label_en": "matter"})
+
+
+def _scores_known(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
+    known = {
+        indicator.key
+        for part in situation.policy.scoring.parts
+        if part.kind == "common_indicators"
+        for indicator in part.indicators
+    }
+    for key, score in command.args.get("scores", {}).items():
+        if key not in known:
+            yield bad(f"scores.{key}", f"没有“{key}”这一指标", f"there is no indicator {key}")
+        elif not 0 <= score <= 100:
+            yield bad(f"scores.{key}", "得分应在0至100之间", "a score lies between 0 and 100")
+    if snapshot.list_state == "handed_in" and snapshot.on_list:
+        yield Refusal(Code.LIST_HANDED_IN)
+
+
+def _inputs_complete(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
+    missing = command.args["result"]["missing"]
+    if missing:
+        yield Refusal(Code.INPUTS_INCOMPLETE, params={"missing": "、".join(missing), "missing_en": ", ".join(missing)})
+    if snapshot.unsettled_claims:
+        yield Refusal(Code.CLAIMS_UNSETTLED, params={"count": snapshot.unsettled_claims})
+
+
+def _list_in_hand(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
+    """The office looks at a unit's people once their list is in; those in a later round stand on no list."""
+    step = situation.policy.review.chain[snapshot.review_step]
+    if (
+        step.role == Role.OFFICE
+        and situation.policy.review.unit_list
+        and snapshot.on_list
+        and snapshot.list_state != "handed_in"
+    ):
+        yield Refusal(Code.LIST_NOT_HANDED_IN)
+
+
+def _rework_target(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
+    if command.args.get("to") not in ("aggregation", "self_summary"):
+        yield bad("to", "只能退回综合汇总或个人小结环节", "it goes back to aggregation or self_summary")
+
+
+def _known_step(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
+    steps = [step.key for step in situation.policy.review.chain]
+    if command.args.get("step") not in steps:
+        yield bad("step", f"审核步骤应为：{'、'.join(steps)}", f"the steps are {', '.join(steps)}")
+
+
+def _quota_frozen(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
+    if not situation.frozen:
+        yield Refusal(Code.QUOTA_NOT_FROZEN)
+
+
+def _publicity_over(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
+    yield from _not_before(snapshot.publicity_until, command.now)
+
+
+def _rounds_left(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
+    if snapshot.round >= situation.policy.appeal.max_rounds:
+        yield Refusal(Code.ROUND_LIMIT, params={"rounds": situation.policy.appeal.max_rounds})
+
+
+def _appeal_over(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
+    yield from _not_before(snapshot.objections_until, command.now)
+    yield from _not_before(snapshot.second_until, command.now)
+    if snapshot.undecided_objections:
+        yield Refusal(Code.OBJECTION_UNDECIDED, params={"count": snapshot.undecided_objections})
+    if snapshot.approvals_missing:
+        yield Refusal(Code.APPROVAL_MISSING, params={"approvers": "、".join(snapshot.approvals_missing)})
+
+
+def _feedback_due(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
+    if snapshot.feedback_at is not None:
+        yield Refusal(Code.FEEDBACK_DELIVERED)
+    methods = [str(method) for method in situation.policy.feedback.methods]
+    if command.args.get("method") not in methods:
+        yield bad("method", f"反馈方式应为：{'、'.join(methods)}", f"the methods are {', '.join(methods)}")
+    if not command.actor.keys & snapshot.task_keys:  # the office stands in, in writing, once it is overdue
+        if command.args.get("method") != "written_delivery":
+            yield bad("method", "考核办只能书面送达", "the office delivers in writing")
+        yield from _not_before(snapshot.due_at, command.now)
+
+
+def _acknowledgement(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
+    if snapshot.feedback_at is None:
+        yield Refusal(Code.FEEDBACK_MISSING)
+    elif command.actor.is_system:
+        yield from _not_before(snapshot.due_at, command.now)
+    elif person_key(snapshot.person_id) not in command.actor.keys and not str(command.args.get("witness", "")).strip():
+        yield Refusal(Code.REQUIRED, "witness", {"label": "见证人", "label_en": "witness"})
+
+
+def _other_unit(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
+    if command.args.get("unit_id") == snapshot.unit_id:
+        yield bad("unit", "已在该单位考核", "the unit assesses this person already")
+
+
+_reason_and_recusal = {
+    name: (reason, _recused(name))
+    for name in ("return_summary", "withhold_grade", "exclude", "include", "outside_reject")
+}
+
+GUARDS = {
+    **_reason_and_recusal,
+    "submit_summary": (required("text", "个人小结", "summary"), _signed_scan, _claims_known),
+    "submit_late": (required("text", "个人小结", "summary"), _signed_scan, _claims_known, _still_missing),
+    "record_scores": (_recused("record_scores"), _scores_known),
+    "check_claims": (_recused("check_claims"),),
+    "audit_claims": (_recused("audit_claims"),),
+    "aggregate": (_inputs_complete,),
+    "approve_review": (_recused("approve_review"), suggested_grade, _list_in_hand),
+    "return_for_rework": (reason, _recused("return_for_rework"), _rework_target),
+    "return_to_review": (reason, _recused("return_to_review"), _known_step),
+    "decide": (_quota_frozen, decided_grade),
+    "close_publicity": (_publicity_over,),
+    "reopen": (reason, _recused("reopen"), _rounds_left),
+    "close_appeal": (_appeal_over,),
+    "deliver_feedback": (
+        _recused("deliver_feedback"),
+        _feedback_due,
+        required("affirmed", "肯定成绩", "achievements affirmed"),
+        required("shortcomings", "指出不足", "shortcomings"),
+        required("requirements", "改进要求", "requirements"),
+    ),
+    "acknowledge": (_acknowledgement,),
+    "reassign": (reason, _other_unit),
+    "supplement": (reason, _recused("supplement"), supplemented_grade),
+}

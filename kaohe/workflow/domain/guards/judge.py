@@ -1,0 +1,84 @@
+"""Judging a move: the rules that hold for every trigger, then the trigger's own."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from kaohe.workflow.domain.actor import Actor
+from kaohe.workflow.domain.changes import Command
+from kaohe.workflow.domain.charts import (
+    CHARTS,
+    WHO_LABELS,
+    WHO_LABELS_EN,
+    Chart,
+    Subject,
+    TriggerRule,
+    Who,
+)
+from kaohe.workflow.domain.charts.labels import state_label
+from kaohe.workflow.domain.guards import assessment, cycle, objection, unit_list
+from kaohe.workflow.domain.permissions import acting_key
+from kaohe.workflow.domain.refusals import Code, Refusal
+from kaohe.workflow.domain.snapshots import Situation, Snapshot
+
+Guard = Callable[[Any, Command, Situation], Iterable[Refusal]]
+
+_GUARDS: Mapping[Subject, Mapping[str, tuple[Guard, ...]]] = {
+    Subject.ASSESSMENT: assessment.GUARDS,
+    Subject.CYCLE: cycle.GUARDS,
+    Subject.UNIT_LIST: unit_list.GUARDS,
+    Subject.OBJECTION: objection.GUARDS,
+}
+
+#: What may be done to a cycle although it is suspended.
+_WHILE_SUSPENDED = frozenset({"resume", "cancel"})
+
+
+def judge(subject: Subject, snapshot: Snapshot, command: Command, situation: Situation) -> list[Refusal]:
+    """Every rule that the command violates; empty where it may go ahead."""
+    chart = CHARTS[subject]
+    refusals = list(_common(chart, snapshot, command, situation))
+    if chart.destinations(command.trigger, snapshot.state):
+        for guard in _GUARDS[subject].get(command.trigger, ()):
+            refusals.extend(guard(snapshot, command, situation))
+    return list({(one.code, one.field, one.message): one for one in refusals}.values())
+
+
+def available(subject: Subject, snapshot: Snapshot, actor: Actor, situation: Situation) -> list[TriggerRule]:
+    """The triggers that the actor may pull now, by hand, in the chart's order."""
+    chart = CHARTS[subject]
+    return [
+        rule
+        for rule in (chart.rules[name] for name in chart.triggers_from(snapshot.state))
+        if rule.by_hand
+        and acting_key(rule.who - {Who.SYSTEM}, actor, snapshot) is not None
+        and not (situation.suspended and rule.name not in _WHILE_SUSPENDED)
+        and not assessment.kept_away(snapshot, rule.name, actor, situation)
+    ]
+
+
+def _common(chart: Chart, snapshot: Snapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
+    rule = chart.rules[command.trigger]
+    possible = bool(chart.destinations(command.trigger, snapshot.state))
+    words = {"action": rule.label, "action_en": rule.label_en, "last": snapshot.last, "last_en": snapshot.last_en}
+    # Who holds the task is known only where there is one: elsewhere the state says enough.
+    if (possible or rule.who != {Who.HOLDER}) and acting_key(rule.who, command.actor, snapshot) is None:
+        who = [one for one in Who if one in rule.who and one != Who.SYSTEM] or [Who.SYSTEM]
+        yield Refusal(
+            Code.NOT_ALLOWED,
+            params={
+                **words,
+                "who": "、".join(WHO_LABELS[one] for one in who),
+                "who_en": ", ".join(WHO_LABELS_EN[one] for one in who),
+            },
+        )
+    if not possible:
+        state, state_en = state_label(snapshot.state)
+        yield Refusal(Code.WRONG_STATE, params={**words, "state": state, "state_en": state_en})
+    if command.seen_version is not None and command.seen_version != snapshot.version:
+        yield Refusal(
+            Code.STALE_VERSION,
+            "version",
+            {**words, "seen": command.seen_version, "version": snapshot.version},
+        )
+    if situation.suspended and command.trigger not in _WHILE_SUSPENDED:
+        yield Refusal(Code.SUSPENDED)

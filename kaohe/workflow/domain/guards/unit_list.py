@@ -1,0 +1,58 @@
+"""The guards of a unit's result list (S3-29..31)."""
+
+from collections.abc import Iterator
+
+from kaohe.workflow.domain.changes import Command
+from kaohe.workflow.domain.charts import Stage
+from kaohe.workflow.domain.guards.inputs import reason
+from kaohe.workflow.domain.refusals import Code, Refusal
+from kaohe.workflow.domain.roles import Role
+from kaohe.workflow.domain.snapshots import ListMember, Situation, UnitListSnapshot
+
+
+def waiting_for(snapshot: UnitListSnapshot, situation: Situation, role: Role) -> list[ListMember]:
+    """The lines that still wait for the step of `role`, or for one before it."""
+    steps = [index for index, step in enumerate(situation.policy.review.chain) if step.role == role]
+    through = max(steps, default=-1)
+    return [
+        member
+        for member in snapshot.members
+        if Stage(member.state).position < Stage.REVIEW.position
+        or (member.state == Stage.REVIEW and member.review_step <= through)
+    ]
+
+
+def _through(role: Role):  # type: ignore[no-untyped-def] # the guard's type is that of every guard
+    def guard(snapshot: UnitListSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
+        waiting = waiting_for(snapshot, situation, role)
+        if waiting:
+            names = "、".join(member.name for member in waiting[:5]) + ("等" if len(waiting) > 5 else "")
+            yield Refusal(Code.LIST_INCOMPLETE, params={"count": len(waiting), "names": names})
+
+    return guard
+
+
+def _within_places(snapshot: UnitListSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
+    if snapshot.places is not None and snapshot.nominees > snapshot.places:
+        yield Refusal(
+            Code.OVER_UNIT_PLACES,
+            params={
+                "unit": snapshot.unit_name,
+                "places": snapshot.places,
+                "used": snapshot.nominees,
+                "over": snapshot.nominees - snapshot.places,
+            },
+        )
+
+
+def _unchanged(snapshot: UnitListSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
+    if snapshot.signed_hash != snapshot.content:
+        yield Refusal(Code.LIST_CHANGED)
+
+
+GUARDS = {
+    "sign": (_through(Role.MAIN_LEADER), _within_places),
+    "consent": (_unchanged, _through(Role.LEADER_IN_CHARGE), _within_places),
+    "hand_in": (_unchanged, _within_places),
+    "return": (reason,),
+}

@@ -1,0 +1,85 @@
+"""What entering a stage brings to one case: the task of whoever must act, and deadlines of its own for stragglers."""
+
+from datetime import datetime
+
+from kaohe.workflow.domain.chain import holder, ladder_of
+from kaohe.workflow.domain.changes import Changes, Command, TaskSpec
+from kaohe.workflow.domain.charts import Stage
+from kaohe.workflow.domain.permissions import barred, barred_from_step, clerk_holder
+from kaohe.workflow.domain.plans.schedule import deadlines, is_present
+from kaohe.workflow.domain.roles import Role, person_key, role_key
+from kaohe.workflow.domain.snapshots import AssessmentSnapshot, Situation
+from kaohe.workflow.domain.terms import end_of
+
+
+def enter(after: AssessmentSnapshot, stage: Stage, command: Command, situation: Situation) -> Changes:
+    """The changes of entering `stage`; `after` is the case as it will be, its state aside."""
+    entry_no = after.entry_no + 1
+    changes = Changes(dest=stage, fields={"entry_no": entry_no, "entered_at": command.now, "due_at": None})
+    if stage in (Stage.ARCHIVED, Stage.EXCLUDED, Stage.CANCELLED) or not is_present(situation.policy, stage):
+        return changes
+    due_at, own = _due(after, stage, command.now, situation)
+    changes.fields["due_at"] = due_at
+    if own:
+        changes.deadlines = deadlines(stage, due_at, command.now, entry_no, situation)
+    key = _task_key(after, stage, situation)
+    if key is not None:
+        changes.tasks = [TaskSpec(_TASKS[stage], key, due_at)]
+    return changes
+
+
+def rekey(after: AssessmentSnapshot, command: Command, situation: Situation) -> list[TaskSpec]:
+    """The tasks of a case that stays where it is but changes hands."""
+    stage = Stage(after.state)
+    key = _task_key(after, stage, situation)
+    due_at = after.due_at or situation.due.get(stage, command.now)
+    return [TaskSpec(_TASKS[stage], key, due_at)] if key is not None else []
+
+
+def review_holder(after: AssessmentSnapshot, situation: Situation) -> str | None:
+    """The role key whose turn it is in the chain; None where nobody is left to act."""
+    step = situation.policy.review.chain[after.review_step]
+    ladder = ladder_of(step.role, after.unit_id, situation.root_unit_id)
+    return holder(ladder, situation.holders, barred_from_step(after, situation, after.review_step))
+
+
+def _due(
+    after: AssessmentSnapshot, stage: Stage, now: datetime, situation: Situation
+) -> tuple[datetime, bool]:
+    """The due moment, and whether it is this case's own: of people who are late, returned or in a later round."""
+    minimum = end_of(situation.policy.stage_minimum(stage), now, situation.calendar).ends_at
+    shared = situation.due.get(stage, minimum)
+    behind = Stage(situation.cycle_state).position > stage.position
+    if after.round == 1 and not behind and shared >= now and not after.returned:
+        return shared, False
+    if stage in (Stage.PUBLICITY, Stage.APPEAL):  # their notice has the deadline
+        return max(shared, now), False
+    return max(shared, minimum), True
+
+
+_TASKS = {
+    Stage.SELF_SUMMARY: "write_summary",
+    Stage.AGGREGATION: "aggregate",
+    Stage.REVIEW: "review",
+    Stage.DECISION: "decide",
+    Stage.FEEDBACK: "deliver_feedback",
+}
+
+
+def _task_key(after: AssessmentSnapshot, stage: Stage, situation: Situation) -> str | None:
+    match stage:
+        case Stage.SELF_SUMMARY:
+            return person_key(after.person_id)
+        case Stage.AGGREGATION:
+            return clerk_holder(after.person_id, after.unit_id, situation.holders, situation.root_unit_id)
+        case Stage.REVIEW:
+            # Where nobody can act the task stays with the step's own role, and the office sees it overdue.
+            step = situation.policy.review.chain[after.review_step]
+            return review_holder(after, situation) or ladder_of(step.role, after.unit_id, situation.root_unit_id)[0]
+        case Stage.DECISION:
+            return role_key(Role.COMMITTEE_SECRETARY)
+        case Stage.FEEDBACK:
+            ladder = ladder_of(situation.policy.feedback.by, after.unit_id, situation.root_unit_id)
+            return holder(ladder, situation.holders, barred(after, situation)) or ladder[0]
+        case _:
+            return None

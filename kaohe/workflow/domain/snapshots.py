@@ -1,0 +1,149 @@
+"""What rules may know of a row when they judge a move: rebuilt from the database under the row's lock."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from kaohe.workflow.domain.calendar import WorkCalendar
+from kaohe.workflow.domain.policy import Policy
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What all rows of one cycle share: the policy, the dates, and who holds which role.
+
+    `due` gives each stage's due moment; `holders` the people behind each role key; `relatives` the declared
+    relatives of each person; `posting` the period that quota entries are posted to now (§3, quota after the freeze).
+    """
+
+    body_id: int
+    cycle_id: int
+    cycle_state: str
+    suspended: bool
+    frozen: bool
+    year: int
+    period: str
+    period_end: date
+    posting: str
+    policy: Policy
+    calendar: WorkCalendar
+    root_unit_id: int
+    due: Mapping[str, datetime] = field(default_factory=dict)
+    holders: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    relatives: Mapping[int, frozenset[int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Snapshot:
+    """What every subject has. `row` is the row itself, by column."""
+
+    body_id: int
+    id: int
+    state: str
+    version: int
+    entry_no: int
+    row: Mapping[str, Any]
+    task_keys: frozenset[str] = frozenset()
+    last: str = ""
+    last_en: str = ""
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """A signature that still stands: who signed which step of which round."""
+
+    round: int
+    step: str
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssessmentSnapshot(Snapshot):
+    """One person's case. See `schema/models/assessment.py` for the columns."""
+
+    person_id: int
+    person_name: str
+    unit_id: int
+    round: int
+    review_step: int
+    summary: str | None
+    outcome: str | None
+    score: Decimal | None
+    allowed_grades: tuple[str, ...]
+    proposed_grade: str | None
+    suggested_grade: str | None
+    grade: str | None
+    nominee: bool
+    due_at: datetime | None
+    feedback_at: datetime | None
+    list_state: str | None = None
+    on_list: bool = True
+    opinions: tuple[Opinion, ...] = ()
+    unsettled_claims: int = 0
+    undecided_objections: int = 0
+    approvals_missing: tuple[str, ...] = ()
+    decided_before: bool = False
+    returned: bool = False
+    publicity_until: datetime | None = None
+    objections_until: datetime | None = None
+    second_until: datetime | None = None
+
+    @property
+    def graded(self) -> bool:
+        """Whether there can be a grade: a refusal to take part brings one too (N-13)."""
+        return self.outcome in ("graded", "refused")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CycleSnapshot(Snapshot):
+    """A cycle."""
+
+    suspended: bool
+    frozen: bool
+
+
+@dataclass(frozen=True)
+class ListMember:
+    """One line of a unit's result list."""
+
+    assessment_id: int
+    name: str
+    state: str
+    review_step: int
+    score: Decimal | None
+    grade: str | None
+    outcome: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitListSnapshot(Snapshot):
+    """A unit's result list with its lines; `content` is the hash of what is signed."""
+
+    unit_id: int
+    unit_name: str
+    signed_hash: bytes | None
+    content: bytes
+    members: tuple[ListMember, ...]
+    places: int | None
+    limited: str
+
+    @cached_property
+    def nominees(self) -> int:
+        return sum(member.grade is not None and member.grade == self.limited for member in self.members)
+
+@dataclass(frozen=True, kw_only=True)
+class ObjectionSnapshot(Snapshot):
+    """An objection and the case it is about."""
+
+    assessment_id: int
+    subject_person_id: int
+    unit_id: int
+    filed_by: int
+    instance: int
+    round: int
+    assessment_state: str
+    admit_due: datetime
+    decide_due: datetime

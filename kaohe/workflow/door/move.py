@@ -1,0 +1,139 @@
+"""Pulling a trigger on subjects that exist."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kaohe.workflow.domain.calendar import BUSINESS_ZONE
+from kaohe.workflow.domain.changes import Changes, Command
+from kaohe.workflow.domain.charts import CHARTS, Subject
+from kaohe.workflow.domain.charts.machine import advance
+from kaohe.workflow.domain.guards import judge
+from kaohe.workflow.domain.plans import plan
+from kaohe.workflow.domain.plans.schedule import is_present
+from kaohe.workflow.domain.refusals import Code, Refusal, Refused, not_found
+from kaohe.workflow.domain.snapshots import Situation, Snapshot
+from kaohe.workflow.door.stores import cycle_of, load
+from kaohe.workflow.door.write import Step, write
+
+_EXPLAINED = frozenset({Code.WRONG_STATE, Code.STALE_VERSION})
+
+_LAST = text("""
+SELECT DISTINCT ON (subject_id) subject_id, trigger, actor_name, at FROM history
+ WHERE body_id = :body_id AND subject = :subject AND subject_id = ANY(:ids) ORDER BY subject_id, seq DESC
+""")
+
+
+@dataclass
+class Moved:
+    """What a move did: the new state of each row moved, and the refusals of the rows left alone (`partial` only)."""
+
+    states: dict[int, str] = field(default_factory=dict)
+    refused: dict[int, list[Refusal]] = field(default_factory=dict)
+
+
+async def move(
+    session: AsyncSession,
+    subject: Subject,
+    ids: Sequence[int],
+    command: Command,
+    *,
+    args: Mapping[int, Mapping[str, Any]] | None = None,
+    seen: Mapping[int, int] | None = None,
+    extra: Iterable[Refusal] = (),
+    partial: bool = False,
+) -> Moved:
+    """Pull `command.trigger` on every one of `ids`, all or none; `partial` moves those that may and reports the rest.
+
+    `args` and `seen` add a row's own inputs and last read version. `extra` are refusals that the caller found itself:
+    they are raised together with the guards'. Raises Refused with every violated rule, its field prefixed by the
+    row's place in `ids` where there are several. The locks are held until the caller's transaction ends.
+    """
+    body_id = command.actor.body_id
+    snapshots, situations = await load(session, subject, body_id, ids, lock=True)
+    found = {snapshot.id for snapshot in snapshots}
+    if not found.issuperset(ids) and not partial:
+        raise not_found(str(subject))
+    result, steps = Moved(), list[Step]()
+    for snapshot in snapshots:
+        own = replace(
+            command,
+            args={**command.args, **(args or {}).get(snapshot.id, {})},
+            seen_version=(seen or {}).get(snapshot.id, command.seen_version),
+        )
+        situation = situations[cycle_of(subject, snapshot.row)]
+        refusals = judge(subject, snapshot, own, situation)
+        if refusals:
+            result.refused[snapshot.id] = refusals
+            continue
+        taken = _walk(subject, snapshot, own, situation)
+        steps += taken
+        result.states[snapshot.id] = taken[-1].changes.dest
+    rest = list(extra)
+    if rest or (result.refused and not partial):
+        raise Refused([*rest, *await _explained(session, subject, body_id, result.refused, ids)])
+    await write(session, subject, steps)
+    return result
+
+
+async def move_one(session: AsyncSession, subject: Subject, subject_id: int, command: Command) -> str:
+    """Pull a trigger on one subject; the state it is in afterwards. Raises Refused."""
+    moved = await move(session, subject, [subject_id], command)
+    return moved.states[subject_id]
+
+
+def _walk(subject: Subject, snapshot: Snapshot, command: Command, situation: Situation) -> list[Step]:
+    """The move itself, and on through every stage that the scheme lacks."""
+    steps = [_step(subject, snapshot, command, situation)]
+    while subject is Subject.ASSESSMENT and _lacking(steps[-1].changes, snapshot, situation):
+        last = steps[-1].changes
+        fields = {name: value for name, value in last.fields.items() if hasattr(snapshot, name)}
+        snapshot = replace(snapshot, state=last.dest, **fields)
+        skip = Command("skip_stage", command.actor, command.now)
+        steps.append(_step(subject, snapshot, skip, situation))
+    return steps
+
+
+def _lacking(changes: Changes, snapshot: Snapshot, situation: Situation) -> bool:
+    moved = changes.dest != snapshot.state
+    return moved and changes.dest not in ("excluded", "cancelled") and not is_present(situation.policy, changes.dest)
+
+
+def _step(subject: Subject, snapshot: Snapshot, command: Command, situation: Situation) -> Step:
+    changes = plan(subject, snapshot, command, situation)
+    reached = advance(CHARTS[subject], snapshot.state, command.trigger, changes.dest)
+    if reached != changes.dest:
+        raise AssertionError(f"{subject}: the plan of {command.trigger} leads off the chart, to {changes.dest}")
+    return Step(snapshot, command, changes, situation)
+
+
+async def _explained(
+    session: AsyncSession, subject: Subject, body_id: int, refused: Mapping[int, list[Refusal]], ids: Sequence[int]
+) -> list[Refusal]:
+    """The refusals with the row's place where there are several, and with what happened to it meanwhile."""
+    puzzled = [one for one, refusals in refused.items() if any(refusal.code in _EXPLAINED for refusal in refusals)]
+    last: dict[int, dict[str, str]] = {}
+    if puzzled:
+        found = await session.execute(_LAST, {"body_id": body_id, "subject": subject, "ids": puzzled})
+        last = {row["subject_id"]: _last_words(subject, row) for row in found.mappings()}
+    explained = []
+    for one, refusals in refused.items():
+        place = f"[{list(ids).index(one)}]" if len(ids) > 1 else ""
+        for refusal in refusals:
+            params = refusal.params | last.get(one, {}) if refusal.code in _EXPLAINED else refusal.params
+            name = ".".join(filter(None, (place, refusal.field))) or None
+            explained.append(Refusal(refusal.code, name, params))
+    return explained
+
+
+def _last_words(subject: Subject, row: Any) -> dict[str, str]:
+    rule = CHARTS[subject].rules.get(row["trigger"])
+    at = f"{row['at'].astimezone(BUSINESS_ZONE):%Y-%m-%d %H:%M}"
+    label, label_en = (rule.label, rule.label_en) if rule else (row["trigger"], row["trigger"])
+    return {
+        "last": f"（{row['actor_name']}已于{at}办理“{label}”）",
+        "last_en": f" ({row['actor_name']} did “{label_en}” at {at})",
+    }

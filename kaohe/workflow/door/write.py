@@ -1,0 +1,244 @@
+"""Writing what moves bring: two statements for any number of rows, and what follows on the units' lists."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kaohe.schema.rows import document, insert_sql, plain, update_sql
+from kaohe.workflow.domain.changes import Changes, Command
+from kaohe.workflow.domain.charts import CHARTS, Subject
+from kaohe.workflow.domain.history_chain import GENESIS, link
+from kaohe.workflow.domain.permissions import acting_key
+from kaohe.workflow.domain.snapshots import Situation, Snapshot
+
+Row = dict[str, Any]
+
+_CLOSE = """
+ closed AS (UPDATE task SET state = 'done', closed_at = :now, closed_by = :actor
+   WHERE body_id = :body_id AND subject = :subject AND subject_id = ANY(:leaving) AND state = 'open'),
+ voided AS (UPDATE deadline SET fired_at = :now, outcome = 'void'
+   WHERE body_id = :body_id AND subject = :subject AND subject_id = ANY(:leaving) AND fired_at IS NULL)
+"""
+
+_INSERTED = {
+    "task": (
+        "body_id assignee_key kind subject subject_id cycle_id unit_id person_id due_at state opened_at",
+        "ON CONFLICT DO NOTHING",
+    ),
+    "deadline": (
+        "body_id subject subject_id cycle_id stage entry_no step kind mark due_at provisional",
+        "ON CONFLICT DO NOTHING",
+    ),
+    "quota_entry": (
+        "body_id policy_key year period cycle_id scope unit_id kind quantity places assessment_id at",
+        "",
+    ),
+    "outbox": ("body_id topic payload created_at", ""),
+    "review_opinion": ("body_id assessment_id round step person_id acted_as grade comment signed_at void", ""),
+}
+
+_HISTORY = (
+    "body_id subject subject_id seq trigger source dest at account_id person_id actor_name acted_as on_behalf_of "
+    "reason data hash"
+).split()
+
+
+@dataclass(frozen=True)
+class Step:
+    """One move of one row, judged and planned. A row may take several at once, through stages its scheme lacks."""
+
+    snapshot: Snapshot
+    command: Command
+    changes: Changes
+    situation: Situation | None
+
+
+async def write(session: AsyncSession, subject: Subject, steps: Sequence[Step]) -> None:
+    """Write the steps, in order. `steps` of one call share the body, the actor and the moment."""
+    if not steps:
+        return
+    rows, history = _rows_and_history(subject, steps)
+    columns = sorted({name for row in rows for name in row} - {"id", "body_id"})
+    command = steps[0].command
+    # A row that stays on its stage keeps its tasks and deadlines; one that leaves it loses both.
+    leaving = sorted({step.snapshot.id for step in steps if not step.changes.keep_tasks})
+    await session.execute(
+        text(
+            f"WITH moved AS ({update_sql(subject, columns, 'rows')}), "
+            f"told AS ({insert_sql('history', _HISTORY, 'history')}), {_CLOSE} SELECT 1"
+        ),
+        {
+            "rows": document(rows),
+            "history": document(history),
+            "now": command.now,
+            "actor": command.actor.name,
+            "body_id": command.actor.body_id,
+            "subject": str(subject),
+            "leaving": leaving,
+        },
+    )
+    await _insert_beside(session, subject, steps)
+
+
+async def _insert_beside(session: AsyncSession, subject: Subject, steps: Sequence[Step]) -> None:
+    inserted: dict[str, list[Row]] = {name: [] for name in _INSERTED}
+    last = {step.snapshot.id: step for step in steps}
+    for step in steps:
+        final = last[step.snapshot.id] is step
+        inserted["outbox"].append(_outbox(subject, step))
+        inserted["quota_entry"] += _quota(step)
+        if final:  # a stage that is only passed through leaves no task and no deadline
+            inserted["task"] += _tasks(subject, step)
+            inserted["deadline"] += _deadlines(subject, step)
+        for table, row in step.changes.rows:
+            inserted[table].append(row)
+    parts = {
+        f"{table}_rows": insert_sql(table, _INSERTED[table][0].split(), f"{table}_rows", suffix=_INSERTED[table][1])
+        for table, rows in inserted.items()
+        if rows
+    }
+    statement = ", ".join(f"{name} AS ({sql})" for name, sql in parts.items())
+    parameters = {f"{table}_rows": document(rows) for table, rows in inserted.items() if rows}
+    await session.execute(text(f"WITH {statement} SELECT 1"), parameters)
+
+
+def _rows_and_history(subject: Subject, steps: Sequence[Step]) -> tuple[list[Row], list[Row]]:
+    """The rows as they will be, every one with the same columns, and the lines of history, chained."""
+    changed = {name for step in steps for name in step.changes.fields}
+    rows: dict[int, Row] = {}
+    history: list[Row] = []
+    for step in steps:
+        before = step.snapshot.row
+        row = rows.setdefault(
+            step.snapshot.id,
+            {
+                "body_id": step.snapshot.body_id,
+                "id": step.snapshot.id,
+                "version": before["version"],
+                "history_count": before["history_count"],
+                "history_head": before["history_head"],
+                **{name: before.get(name) for name in changed},
+            },
+        )
+        line = _line(subject, step, row["history_count"] + 1)
+        line["hash"] = link(row["history_head"] or GENESIS, line)
+        row |= step.changes.fields
+        row |= {
+            "state": step.changes.dest,
+            "version": row["version"] + 1,
+            "history_count": line["seq"],
+            "history_head": line["hash"],
+        }
+        history.append(line)
+    return list(rows.values()), history
+
+
+def _line(subject: Subject, step: Step, seq: int) -> Row:
+    command, actor = step.command, step.command.actor
+    rule = CHARTS[subject].rules[command.trigger]
+    return {
+        "body_id": step.snapshot.body_id,
+        "subject": str(subject),
+        "subject_id": step.snapshot.id,
+        "seq": seq,
+        "trigger": command.trigger,
+        "source": step.snapshot.state,
+        "dest": step.changes.dest,
+        "at": command.now,
+        "account_id": actor.account_id,
+        "person_id": actor.person_id,
+        "actor_name": actor.name,
+        "acted_as": acting_key(rule.who, actor, step.snapshot) or "",
+        "on_behalf_of": command.on_behalf_of,
+        "reason": command.reason,
+        "data": plain(step.changes.data),
+    }
+
+
+def _cycle_id(step: Step) -> int:
+    return step.situation.cycle_id if step.situation else step.snapshot.id
+
+
+def _tasks(subject: Subject, step: Step) -> list[Row]:
+    row = {**step.snapshot.row, **step.changes.fields}
+    return [
+        {
+            "body_id": step.snapshot.body_id,
+            "assignee_key": task.assignee_key,
+            "kind": task.kind,
+            "subject": str(subject),
+            "subject_id": step.snapshot.id,
+            "cycle_id": _cycle_id(step),
+            "unit_id": row.get("unit_id"),
+            "person_id": row.get("person_id"),
+            "due_at": task.due_at,
+            "state": "open",
+            "opened_at": step.command.now,
+        }
+        for task in step.changes.tasks
+    ]
+
+
+def _deadlines(subject: Subject, step: Step) -> list[Row]:
+    return [
+        {
+            "body_id": step.snapshot.body_id,
+            "subject": str(subject),
+            "subject_id": step.snapshot.id,
+            "cycle_id": _cycle_id(step),
+            "stage": one.stage,
+            "entry_no": one.entry_no,
+            "step": one.step,
+            "kind": one.kind,
+            "mark": one.mark,
+            "due_at": one.due_at,
+            "provisional": bool(step.situation and step.situation.calendar.is_provisional(one.due_at.date())),
+        }
+        for one in step.changes.deadlines
+    ]
+
+
+def _quota(step: Step) -> list[Row]:
+    if not step.changes.quota:
+        return []
+    situation = step.situation
+    if situation is None:
+        raise AssertionError("places belong to a cycle")
+    return [
+        {
+            "body_id": step.snapshot.body_id,
+            "policy_key": situation.policy.key,
+            "year": situation.year,
+            "period": situation.period if entry.kind == "participants" else situation.posting,
+            "cycle_id": situation.cycle_id,
+            "scope": entry.scope,
+            "unit_id": entry.unit_id,
+            "kind": entry.kind,
+            "quantity": entry.quantity,
+            "places": entry.places,
+            "assessment_id": None if entry.kind == "participants" else step.snapshot.id,
+            "at": step.command.now,
+        }
+        for entry in step.changes.quota
+    ]
+
+
+def _outbox(subject: Subject, step: Step) -> Row:
+    payload: Mapping[str, Any] = {
+        "subject": str(subject),
+        "id": step.snapshot.id,
+        "cycle_id": _cycle_id(step),
+        "trigger": step.command.trigger,
+        "dest": step.changes.dest,
+        "tasks": [[task.assignee_key, task.kind] for task in step.changes.tasks],
+        "notify": step.changes.notify,
+    }
+    return {
+        "body_id": step.snapshot.body_id,
+        "topic": "moved",
+        "payload": payload,
+        "created_at": step.command.now,
+    }

@@ -1,0 +1,90 @@
+"""Gathering the facts of people's cases from the database, in one statement for any number of them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kaohe.workflow.domain.facts.model import (
+    Circumstance,
+    CircumstanceKind,
+    PersonFacts,
+    ScoredMatter,
+    SummaryState,
+)
+from kaohe.workflow.domain.periods import Period
+from kaohe.workflow.domain.policy.outcomes import LeaveKind, SanctionKind
+from kaohe.workflow.domain.snapshots import Situation
+
+_SQL = text("""
+SELECT a.id, a.unit_id, a.summary, p.name, a.suggested_grade,
+       (SELECT jsonb_object_agg(s.indicator, s.score::text) FROM common_score s
+         WHERE s.body_id = a.body_id AND s.assessment_id = a.id) AS common,
+       (SELECT jsonb_object_agg(m.month, m.score::text) FROM monthly_performance m
+         WHERE m.body_id = a.body_id AND m.person_id = a.person_id AND m.month = ANY(:months)) AS monthly,
+       (SELECT jsonb_agg(jsonb_build_array(b.standard, b.matter, b.points::text) ORDER BY b.id) FROM bonus_claim b
+         WHERE b.body_id = a.body_id AND b.assessment_id = a.id AND b.status = 'accepted') AS claims,
+       (SELECT jsonb_build_array(sum(t.sick_days)::text, sum(t.personal_days)::text) FROM attendance t
+         WHERE t.body_id = a.body_id AND t.person_id = a.person_id AND t.month = ANY(:months)) AS leave,
+       (SELECT jsonb_agg(jsonb_build_array(c.kind, c.sanction, c.starts, c.ends) ORDER BY c.id) FROM circumstance c
+         WHERE c.body_id = a.body_id AND c.person_id = a.person_id AND c.starts <= :period_end) AS circumstances
+  FROM assessment a JOIN person p ON p.body_id = a.body_id AND p.id = a.person_id
+ WHERE a.body_id = :body_id AND a.id = ANY(:ids)
+ ORDER BY a.id
+""")
+
+
+async def gather(session: AsyncSession, situation: Situation, ids: Sequence[int]) -> dict[int, PersonFacts]:
+    """The facts of each case, by its id; keys and units are the ids as text."""
+    period = Period.parse(situation.period)
+    found = await session.execute(
+        _SQL,
+        {
+            "body_id": situation.body_id,
+            "ids": list(ids),
+            "months": list(period.months),
+            "period_end": period.end,
+        },
+    )
+    return {row["id"]: _facts(row, period) for row in found.mappings()}
+
+
+def _facts(row: Mapping[str, Any], period: Period) -> PersonFacts:
+    sick, personal = row["leave"] or (None, None)
+    return PersonFacts(
+        key=str(row["id"]),
+        unit=str(row["unit_id"]),
+        name=row["name"],
+        common={key: Decimal(score) for key, score in (row["common"] or {}).items()},
+        monthly={month: Decimal(score) for month, score in (row["monthly"] or {}).items()},
+        claims=tuple(ScoredMatter(standard, matter, Decimal(points)) for standard, matter, points in row["claims"] or ()),
+        summary=SummaryState(row["summary"] or SummaryState.MISSED),
+        leave={LeaveKind.SICK: Decimal(sick or 0), LeaveKind.PERSONAL: Decimal(personal or 0)},
+        circumstances=tuple(_holding(row["circumstances"] or (), period)),
+        suggested_grade=row["suggested_grade"],
+    )
+
+
+def _holding(found: Sequence[Sequence[Any]], period: Period) -> list[Circumstance]:
+    """Those that hold: a sanction by its date, an investigation until closed, a refusal in the period it fell in,
+    the rest while they last beyond the period's end."""
+    holding = []
+    for kind, sanction, starts, ends in found:
+        if kind == CircumstanceKind.SANCTION:
+            holding.append(
+                Circumstance(CircumstanceKind.SANCTION, SanctionKind(sanction), date.fromisoformat(starts))
+            )
+        elif _holds(kind, date.fromisoformat(starts), date.fromisoformat(ends) if ends else None, period):
+            holding.append(Circumstance(CircumstanceKind(kind)))
+    return holding
+
+
+def _holds(kind: str, starts: date, ends: date | None, period: Period) -> bool:
+    if kind == CircumstanceKind.INVESTIGATION:
+        return ends is None
+    if kind == CircumstanceKind.REFUSED:
+        return starts >= period.start
+    return ends is None or ends > period.end

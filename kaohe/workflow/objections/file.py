@@ -1,0 +1,150 @@
+"""Raising an objection: by the person or anyone of the unit, while the time to object runs."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kaohe.workflow.domain.actor import Actor
+from kaohe.workflow.domain.calendar import BUSINESS_ZONE
+from kaohe.workflow.domain.changes import Command, DeadlineSpec, TaskSpec
+from kaohe.workflow.domain.charts import Stage, Subject
+from kaohe.workflow.domain.charts.labels import state_label
+from kaohe.workflow.domain.plans.objection import hearing_key
+from kaohe.workflow.domain.refusals import Code, Refusal, Refused, not_found, refuse
+from kaohe.workflow.domain.snapshots import Situation
+from kaohe.workflow.domain.terms import end_of
+from kaohe.workflow.door import Newcomer, begin
+from kaohe.workflow.situations import load_situation
+
+_CASE = text("""
+SELECT a.*, n.objections_until,
+       EXISTS (SELECT 1 FROM objection o WHERE o.body_id = a.body_id AND o.assessment_id = a.id
+                 AND o.filed_by = :person_id AND o.state IN ('filed', 'under_review')) AS pending
+  FROM assessment a LEFT JOIN notice n ON n.body_id = a.body_id AND n.id = a.notice_id
+ WHERE a.body_id = :body_id AND a.id = :id FOR UPDATE OF a
+""")
+
+_FIRST = text("""
+SELECT o.* FROM objection o WHERE o.body_id = :body_id AND o.id = :id AND o.filed_by = :person_id FOR UPDATE
+""")
+
+_USED = text("UPDATE objection SET second_until = NULL WHERE body_id = :body_id AND id = :id")
+
+
+async def file_objection(
+    session: AsyncSession, actor: Actor, now: datetime, assessment_id: int, grounds: str
+) -> int:
+    """An objection to a result; its id. From the last round on it goes to the superior body at once (§3)."""
+    case = await _case(session, actor, assessment_id)
+    situation = await load_situation(session, actor.body_id, case["cycle_id"])
+    refusals = [*_grounds(grounds), *_timely(case, situation, now)]
+    if case["pending"]:
+        refusals.append(Refusal(Code.DUPLICATE, params={"what": "您的异议", "what_en": "your objection"}))
+    last_round = case["round"] >= situation.policy.appeal.max_rounds
+    if last_round and not _has_second_instance(situation):
+        refusals.append(Refusal(Code.NO_SECOND_INSTANCE))
+    if refusals:
+        raise Refused(refusals)
+    return await _begin(session, actor, now, case, situation, grounds, instance=2 if last_round else 1)
+
+
+async def file_second_instance(
+    session: AsyncSession, actor: Actor, now: datetime, objection_id: int, grounds: str
+) -> int:
+    """Take a dismissed objection to the superior body, once; the new objection's id."""
+    key = {"body_id": actor.body_id, "id": objection_id, "person_id": actor.person_id}
+    first = (await session.execute(_FIRST, key)).mappings().one_or_none()
+    if first is None:
+        raise not_found("objection")
+    refusals = list(_grounds(grounds))
+    if first["second_until"] is None:
+        refusals.append(Refusal(Code.NO_SECOND_INSTANCE))
+    elif now > first["second_until"]:
+        refusals.append(Refusal(Code.WINDOW_CLOSED, params={"until": _words(first["second_until"])}))
+    if refusals:
+        raise Refused(refusals)
+    case = await _case(session, actor, first["assessment_id"])
+    situation = await load_situation(session, actor.body_id, case["cycle_id"])
+    await session.execute(_USED, {"body_id": actor.body_id, "id": objection_id})
+    return await _begin(session, actor, now, case, situation, grounds, instance=2, first_id=objection_id)
+
+
+async def _case(session: AsyncSession, actor: Actor, assessment_id: int) -> Mapping[str, Any]:
+    """The case, for its person and his colleagues (or the whole body, where the policy says so)."""
+    key = {"body_id": actor.body_id, "id": assessment_id, "person_id": actor.person_id}
+    case = (await session.execute(_CASE, key)).mappings().one_or_none()
+    if case is None:
+        raise not_found("assessment")
+    situation = await load_situation(session, actor.body_id, case["cycle_id"])
+    colleagues = actor.unit_id in (case["unit_id"], case["own_unit_id"])
+    if not (actor.is_person(case["person_id"]) or colleagues or situation.policy.appeal.who == "body"):
+        raise not_found("assessment")
+    return case
+
+
+def _grounds(grounds: str) -> list[Refusal]:
+    missing = {"label": "异议理由", "label_en": "grounds"}
+    return [] if grounds.strip() else [Refusal(Code.REQUIRED, "grounds", dict(missing))]
+
+
+def _timely(case: Mapping[str, Any], situation: Situation, now: datetime) -> list[Refusal]:
+    if situation.suspended:
+        return [Refusal(Code.SUSPENDED)]
+    if case["state"] not in (Stage.PUBLICITY, Stage.APPEAL):
+        state, state_en = state_label(case["state"])
+        words = {"state": state, "state_en": state_en, "action": "提出异议", "action_en": "file an objection"}
+        return [Refusal(Code.WRONG_STATE, params=dict(words))]
+    until = case["objections_until"]
+    if until is not None and now > until:
+        return [Refusal(Code.WINDOW_CLOSED, params={"until": _words(until)})]
+    return []
+
+
+def _has_second_instance(situation: Situation) -> bool:
+    appeal = situation.policy.appeal
+    return appeal.second_instance and bool(appeal.outside_approvals)
+
+
+def _words(until: datetime) -> str:
+    return f"{until.astimezone(BUSINESS_ZONE):%Y-%m-%d %H:%M}"
+
+
+async def _begin(
+    session: AsyncSession,
+    actor: Actor,
+    now: datetime,
+    case: Mapping[str, Any],
+    situation: Situation,
+    grounds: str,
+    *,
+    instance: int,
+    first_id: int | None = None,
+) -> int:
+    if actor.person_id is None:
+        raise refuse(Code.NOT_SIGNED_IN)
+    appeal, calendar = situation.policy.appeal, situation.calendar
+    admit_due = end_of(appeal.admit_within, now, calendar).ends_at
+    decide_due = end_of(appeal.decide_within, now, calendar).ends_at
+    key = hearing_key(case["person_id"], case["unit_id"], actor.person_id, instance, situation)
+    newcomer = Newcomer(
+        {
+            "assessment_id": case["id"],
+            "cycle_id": case["cycle_id"],
+            "round": case["round"],
+            "instance": instance,
+            "first_id": first_id,
+            "filed_by": actor.person_id,
+            "grounds": grounds.strip(),
+            "filed_at": now,
+            "admit_due": admit_due,
+            "decide_due": decide_due,
+            "reply": "",
+        },
+        tasks=[TaskSpec("admit_objection", key, admit_due)],
+        deadlines=[DeadlineSpec("appeal", "expire", 0, admit_due, 1)],
+        data={"instance": instance},
+    )
+    return (await begin(session, Subject.OBJECTION, [newcomer], Command("file", actor, now), situation))[0]

@@ -1,0 +1,34 @@
+"""Overriding the working-day calendar for one date (工作日调整)."""
+
+from datetime import date, datetime
+
+from sqlalchemy import delete
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kaohe.schema.models import CalendarOverride
+from kaohe.workflow.domain.actor import Actor
+from kaohe.workflow.domain.charts import Who
+from kaohe.workflow.people.form import Form
+from kaohe.workflow.people.limits import NOTE
+from kaohe.workflow.permits import require
+
+
+async def set_calendar_day(
+    session: AsyncSession, actor: Actor, now: datetime, day: date, *, working: bool, reason: str = ""
+) -> None:
+    """Say that a date is, or is not, a working day of the body, whatever the published calendar says."""
+    require(actor, "调整工作日", "change the calendar", Who.OFFICE, Who.ADMINISTRATOR)
+    form = Form()
+    reason = form.text("reason", "原因", "the reason", reason, NOTE, required=False)
+    form.check()
+    statement = insert(CalendarOverride).values(body_id=actor.body_id, day=day, working=working, reason=reason)
+    changed = {"working": statement.excluded.working, "reason": statement.excluded.reason}
+    await session.execute(statement.on_conflict_do_update(index_elements=["body_id", "day"], set_=changed))
+
+
+async def clear_calendar_day(session: AsyncSession, actor: Actor, now: datetime, day: date) -> None:
+    """Let the published calendar decide about the date again; harmless where it does already."""
+    require(actor, "调整工作日", "change the calendar", Who.OFFICE, Who.ADMINISTRATOR)
+    of_day = (CalendarOverride.body_id == actor.body_id) & (CalendarOverride.day == day)
+    await session.execute(delete(CalendarOverride).where(of_day))

@@ -1,0 +1,61 @@
+"""What a viewer may see (N-14 of nobody else, S1-10 of one's units): a predicate of every query on cases.
+
+A person sees his own; a clerk or leader those of his units and below; the office, the committee and its secretary the
+whole body; an outside approver what was sent to him; and everybody what is on his desk. What a viewer may not see
+does not exist for him.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kaohe.workflow.domain.actor import Actor
+from kaohe.workflow.domain.refusals import not_found
+from kaohe.workflow.domain.roles import UNIT_ROLES, Role
+
+BODY_WIDE = (Role.OFFICE, Role.COMMITTEE_SECRETARY, Role.COMMITTEE_MEMBER)
+
+_SCOPED = """(
+ a.person_id = :viewer_person
+ OR a.unit_id IN (
+   WITH RECURSIVE below(id) AS (
+     SELECT unnest(CAST(:viewer_units AS bigint[]))
+     UNION SELECT u.id FROM unit u JOIN below b ON u.parent_id = b.id WHERE u.body_id = :viewer_body)
+   SELECT id FROM below)
+ OR (:viewer_outside AND EXISTS (SELECT 1 FROM result_list_item i WHERE i.body_id = a.body_id AND i.assessment_id = a.id))
+ OR EXISTS (SELECT 1 FROM task t WHERE t.body_id = a.body_id AND t.subject = 'assessment' AND t.subject_id = a.id
+            AND t.state = 'open' AND t.assignee_key = ANY(:viewer_keys))
+)"""
+
+
+def sees_body(actor: Actor) -> bool:
+    """Whether the viewer sees every case of his body."""
+    return any(actor.has(role) for role in BODY_WIDE)
+
+
+def case_scope(actor: Actor) -> tuple[str, dict[str, Any]]:
+    """A predicate on `assessment a` with its parameters: the cases that the viewer may see."""
+    if sees_body(actor):
+        return "a.body_id = :viewer_body", {"viewer_body": actor.body_id}
+    return f"a.body_id = :viewer_body AND {_SCOPED}", {
+        "viewer_body": actor.body_id,
+        "viewer_person": actor.person_id,
+        "viewer_units": sorted(actor.units_of(*UNIT_ROLES)),
+        "viewer_outside": any(key.startswith(f"{Role.OUTSIDE_APPROVER}@") for key in actor.keys),
+        "viewer_keys": sorted(actor.keys),
+    }
+
+
+async def require_visible(session: AsyncSession, actor: Actor, ids: Sequence[int], field: str | None = None) -> None:
+    """Refuse with `not_found` unless the viewer may see every one of these cases. The system sees all."""
+    if actor.is_system:
+        return
+    predicate, parameters = case_scope(actor)
+    found = await session.execute(
+        text(f"SELECT a.id FROM assessment a WHERE a.id = ANY(:ids) AND {predicate}"),  # noqa: S608 - our own predicate
+        {"ids": list(ids), **parameters},
+    )
+    if not set(found.scalars()).issuperset(ids):
+        raise not_found("assessment", field)
