@@ -14,6 +14,8 @@ from kaohe.clock import Clock, SystemClock
 from kaohe.config import Settings
 from kaohe.schema.embedded import EmbeddedError, EmbeddedServer
 from kaohe.schema.migrate import upgrade
+from kaohe.schema.session import Database
+from kaohe.schema.urls import async_url
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -59,12 +61,19 @@ def serve(settings: Settings, clock: Clock) -> None:
         if embedded:
             embedded.wait_ready()
             settings = settings.model_copy(update={"database_url": embedded.url()})
-        url = str(settings.database_url)
+        url = async_url(str(settings.database_url))
         _migrate(url)
         load_if_empty(url)
         known = logins(url)
         stack.callback(start(url, clock).stop)
-        _serve_http(HttpServer(create_app(settings, clock), lambda: _announce(listener, known), embedded), listener)
+        _serve_http(
+            HttpServer(
+                create_app(settings, Database(url, pool_size=settings.pool_size), clock),
+                lambda: _announce(listener, known),
+                embedded,
+            ),
+            listener,
+        )
 
 
 class HttpServer(uvicorn.Server):

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from sqlalchemy.ext.asyncio import AsyncSession
+from support.databases import create_database, drop_database, migrated_template
 
 from kaohe.schema.embedded import EmbeddedServer
 from kaohe.schema.session import Database
-from support.databases import create_database, drop_database, migrated_template
 
 
 @pytest.fixture(scope="session")

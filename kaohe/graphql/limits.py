@@ -22,13 +22,13 @@ from graphql import (
 )
 
 from kaohe.graphql.failures import Fault, Rejected
+from kaohe.workflow.queries.keyset import DEFAULT_PAGE
 
 MOST_DEEP = 15
 MOST_ROOT_FIELDS = 20
 MOST_COSTLY = 50_000
 
-#: How many rows a page has when nobody says, and how many a list that has no pages is taken to have.
-DEFAULT_PAGE = 20
+#: How many rows a list that has no pages is taken to have.
 _LIST = 10
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from graphql import GraphQLError, ValueNode
 from graphql.language import FloatValueNode, IntValueNode, StringValueNode
-from graphql.utilities import value_from_ast_untyped
 
 from kaohe.graphql.base import Scalar
 from kaohe.workflow.domain.calendar import BUSINESS_ZONE
@@ -92,11 +91,3 @@ class Json(Scalar):
     @staticmethod
     def serialize(value: Any) -> Any:
         return value
-
-    @staticmethod
-    def parse_value(value: Any) -> Any:
-        return value
-
-    @staticmethod
-    def parse_literal(node: ValueNode, variables: dict[str, Any] | None = None) -> Any:
-        return value_from_ast_untyped(node, variables)

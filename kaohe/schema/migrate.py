@@ -40,16 +40,17 @@ async def upgrade_async(url: str) -> None:
 
 def _current(connection: Connection) -> str | None:
     try:
-        return connection.scalar(text("SELECT version_num FROM alembic_version"))
+        version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
     except ProgrammingError:  # no such table: an empty database
         connection.rollback()
         return None
+    return version
 
 
 def _migrate(connection: Connection) -> None:
     # Imported here: it costs a fifth of a second that an up-to-date start does not pay.
-    from alembic import command  # noqa: PLC0415
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic import command
+    from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))

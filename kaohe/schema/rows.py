@@ -3,9 +3,15 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import orjson
+from sqlalchemy import Result
+
+
+def rows_of(result: Result[Any]) -> list[dict[str, Any]]:
+    """Every row of a result as a dict by column."""
+    return [cast("dict[str, Any]", dict(row)) for row in result.mappings()]
 
 
 def as_json(value: Any) -> str:
@@ -27,7 +33,7 @@ def insert_sql(table: str, columns: Sequence[str], parameter: str, *, suffix: st
     """An INSERT of every row in the document `parameter`, naming its columns."""
     names = ", ".join(columns)
     return (
-        f"INSERT INTO {table} ({names}) SELECT {names} "  # noqa: S608 - names are ours, values are parameters
+        f"INSERT INTO {table} ({names}) SELECT {names} "
         f"FROM jsonb_populate_recordset(NULL::{table}, CAST(:{parameter} AS jsonb)) {suffix}"
     )
 
@@ -36,7 +42,7 @@ def update_sql(table: str, columns: Sequence[str], parameter: str) -> str:
     """An UPDATE of `columns` in each row of the document, found by body and id."""
     sets = ", ".join(f"{name} = n.{name}" for name in columns)
     return (
-        f"UPDATE {table} o SET {sets} "  # noqa: S608 - names are ours, values are parameters
+        f"UPDATE {table} o SET {sets} "
         f"FROM jsonb_populate_recordset(NULL::{table}, CAST(:{parameter} AS jsonb)) n "
         "WHERE o.body_id = n.body_id AND o.id = n.id"
     )

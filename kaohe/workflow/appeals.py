@@ -1,4 +1,4 @@
-"""Letting cases out of appeal (异议期满): when the time to object is over and nothing holds them any more."""
+"""Appeal (异议期): sending results out for approval, and letting cases go when nothing holds them any more."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,12 +8,36 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.workflow.domain.actor import system
 from kaohe.workflow.domain.changes import Command
-from kaohe.workflow.domain.charts import Subject
+from kaohe.workflow.domain.charts import Stage, Subject
+from kaohe.workflow.domain.roles import Role, role_key
+from kaohe.workflow.domain.snapshots import Situation
 from kaohe.workflow.door import Moved, move
 
 _IN_APPEAL = text("""
 SELECT id FROM assessment WHERE body_id = :body_id AND id = ANY(:ids) AND state = 'appeal' ORDER BY id
 """)
+
+_ASK = text("""
+INSERT INTO task (body_id, assignee_key, kind, subject, subject_id, cycle_id, due_at, state, opened_at)
+VALUES (:body_id, :key, 'submit_results', 'cycle', :cycle_id, :cycle_id, :due_at, 'open', :now)
+ON CONFLICT DO NOTHING
+""")
+
+
+async def ask_for_results(session: AsyncSession, situation: Situation, now: datetime) -> None:
+    """Ask the office to send the results of those who have come to appeal, where outsiders approve them (S3-8)."""
+    if not situation.policy.appeal.outside_approvals:
+        return
+    await session.execute(
+        _ASK,
+        {
+            "body_id": situation.body_id,
+            "key": role_key(Role.OFFICE),
+            "cycle_id": situation.cycle_id,
+            "due_at": max(situation.due.get(Stage.APPEAL, now), now),
+            "now": now,
+        },
+    )
 
 
 async def release(session: AsyncSession, body_id: int, now: datetime, ids: Sequence[int]) -> Moved:

@@ -41,7 +41,7 @@ async def publish(session: AsyncSession, actor: Actor, now: datetime, source: st
     statement = insert(PolicyVersion).values(body_id=actor.body_id, **values)
     changed = {name: statement.excluded[name] for name in values if name not in ("key", "version")}
     statement = statement.on_conflict_do_update(index_elements=["body_id", "key", "version"], set_=changed)
-    version_id = await session.scalar(statement.returning(PolicyVersion.id))
+    version_id: int | None = await session.scalar(statement.returning(PolicyVersion.id))
     assert version_id is not None  # an upsert returns its row
     return version_id
 

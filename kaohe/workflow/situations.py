@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kaohe.schema.rows import rows_of
 from kaohe.workflow.domain.calendar import WorkCalendar
 from kaohe.workflow.domain.policy import Policy, load_policy
 from kaohe.workflow.domain.roles import Role, role_key
@@ -34,7 +35,7 @@ SELECT c.id, c.state, c.suspended_at, c.frozen_at, c.year, c.period, c.period_en
 
 async def load_situations(session: AsyncSession, body_id: int, cycle_ids: Iterable[int]) -> dict[int, Situation]:
     """The situation of each cycle, by its id; a cycle of another body is not there."""
-    rows = (await session.execute(_SQL, {"body_id": body_id, "ids": sorted(set(cycle_ids))})).mappings().all()
+    rows = rows_of(await session.execute(_SQL, {"body_id": body_id, "ids": sorted(set(cycle_ids))}))
     return {row["id"]: await _situation(session, body_id, row) for row in rows}
 
 

@@ -29,7 +29,9 @@ def drop_database(server_url: str, name: str) -> None:
 
 
 def _url(server_url: str, name: str) -> str:
-    return make_url(server_url).set(database=name, drivername="postgresql+asyncpg").render_as_string(hide_password=False)
+    return (
+        make_url(server_url).set(database=name, drivername="postgresql+asyncpg").render_as_string(hide_password=False)
+    )
 
 
 def _run(server_url: str, statement: str) -> None:

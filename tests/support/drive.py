@@ -5,13 +5,13 @@ from decimal import Decimal
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
+from support.world import World
 
 from kaohe.workflow.aggregation import aggregate, record_scores
 from kaohe.workflow.decisions import DecisionInput, SessionInput, hold_session
 from kaohe.workflow.lists import consent_list, hand_in_list, sign_list
 from kaohe.workflow.reviews import ReviewInput, approve_reviews
 from kaohe.workflow.summaries import SummaryInput, submit_summary
-from support.world import World
 
 INDICATORS = ("de", "neng", "qin", "ji", "lian")
 MEMBERS = ("chief", "deputy", "member3", "member4")
@@ -38,7 +38,9 @@ async def aggregate_unit(session: AsyncSession, world: World, now: datetime, uni
     await aggregate(session, world.actor(f"{unit}_clerk"), now, await world.cases(session, *names))
 
 
-async def review_unit(session: AsyncSession, world: World, now: datetime, unit: str, good: tuple[str, ...] = ()) -> None:
+async def review_unit(
+    session: AsyncSession, world: World, now: datetime, unit: str, good: tuple[str, ...] = ()
+) -> None:
     """Both steps of the unit's chain and its list, up to the office; the leader's own case goes one step up."""
     leader = f"{unit}_leader"
     reviews = [
@@ -61,9 +63,7 @@ async def office_approves(session: AsyncSession, world: World, now: datetime, un
     await approve_reviews(session, world.actor("office"), now, [ReviewInput(one) for one in cases])
 
 
-async def decide(
-    session: AsyncSession, world: World, now: datetime, decisions: tuple[DecisionInput, ...] = ()
-) -> int:
+async def decide(session: AsyncSession, world: World, now: datetime, decisions: tuple[DecisionInput, ...] = ()) -> int:
     members = [world.people[name] for name in MEMBERS]
     given = SessionInput(now, members, "会议研究决定……", decisions, rest="accept")
     return await hold_session(session, world.actor("secretary"), now, world.cycle_id, given)

@@ -164,10 +164,6 @@ async def _grant(
     session: AsyncSession, world: World, name: str, role: Role, *, unit: str | None = None, scope: str | None = None
 ) -> None:
     unit_id = world.units[unit] if unit else None
-    session.add(
-        RoleGrant(body_id=world.body_id, person_id=world.people[name], role=role, unit_id=unit_id, scope=scope)
-    )
+    session.add(RoleGrant(body_id=world.body_id, person_id=world.people[name], role=role, unit_id=unit_id, scope=scope))
     await session.flush()
     world.keys[name].add(role_key(role, unit_id if unit_id is not None else scope))
-
-

@@ -1,6 +1,7 @@
 """Every table, so that one import gives the whole metadata."""
 
 from kaohe.schema.models.account import Account, BearerSession, IdempotencyKey
+from kaohe.schema.models.archive import Seal, SealedDocument
 from kaohe.schema.models.assessment import (
     Assessment,
     BonusClaim,
@@ -68,6 +69,8 @@ __all__ = [
     "ResultListItem",
     "ReviewOpinion",
     "RoleGrant",
+    "Seal",
+    "SealedDocument",
     "SelfSummary",
     "StageTerm",
     "SupplementRecord",

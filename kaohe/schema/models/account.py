@@ -13,7 +13,11 @@ class Account(Owned, Base):
     """账号: one a person; guests of outside units and approvers have one too."""
 
     __tablename__ = "account"
-    __table_args__ = (UniqueConstraint("login"), UniqueConstraint("body_id", "person_id"), owned_fk("person_id", "person"))
+    __table_args__ = (
+        UniqueConstraint("login"),
+        UniqueConstraint("body_id", "person_id"),
+        owned_fk("person_id", "person"),
+    )
 
     person_id: Mapped[int]
     login: Mapped[str]

@@ -76,7 +76,10 @@ class CommonScore(Owned, Base):
     """共性指标得分 (S3-18): one indicator of one assessment, 0 to 100, entered by the unit."""
 
     __tablename__ = "common_score"
-    __table_args__ = (UniqueConstraint("body_id", "assessment_id", "indicator"), owned_fk("assessment_id", "assessment"))
+    __table_args__ = (
+        UniqueConstraint("body_id", "assessment_id", "indicator"),
+        owned_fk("assessment_id", "assessment"),
+    )
 
     assessment_id: Mapped[int]
     indicator: Mapped[str]

@@ -84,7 +84,11 @@ async def _scored_before(
     )
     return [
         PersonResult(
-            key=str(row.id), unit=str(row.unit_id), outcome=Outcome.GRADED, score=row.score, allowed_grades=tuple(row.allowed_grades or ())
+            key=str(row.id),
+            unit=str(row.unit_id),
+            outcome=Outcome.GRADED,
+            score=row.score,
+            allowed_grades=tuple(row.allowed_grades or ()),
         )
         for row in found
     ]

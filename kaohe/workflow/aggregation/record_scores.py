@@ -36,5 +36,7 @@ async def record_scores(
         for key, score in given.items()
     ]
     if rows:
-        await session.execute(text(insert_sql("common_score", list(rows[0]), "rows", suffix=_UPSERT)), {"rows": document(rows)})
+        await session.execute(
+            text(insert_sql("common_score", list(rows[0]), "rows", suffix=_UPSERT)), {"rows": document(rows)}
+        )
     return ids

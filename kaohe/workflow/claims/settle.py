@@ -92,9 +92,7 @@ def _refusals(place: str, claim: Any, answer: ClaimAnswer, expected: str) -> lis
         refusals.append(Refusal(Code.CLAIM_STATUS, place, params))
     if answer.points is not None and not 0 <= answer.points <= claim["points"]:
         problem, problem_en = "核定分值应在0与申报分值之间", "between 0 and the points claimed"
-        refusals.append(
-            Refusal(Code.BAD_INPUT, f"{place}.points", {"problem": problem, "problem_en": problem_en})
-        )
+        refusals.append(Refusal(Code.BAD_INPUT, f"{place}.points", {"problem": problem, "problem_en": problem_en}))
     if not answer.accept and not answer.remark.strip():
         refusals.append(Refusal(Code.REQUIRED, f"{place}.remark", {"label": "理由", "label_en": "remark"}))
     return refusals

@@ -40,7 +40,9 @@ async def supplement(
     """Add a record; its id. The sealed one stays as it is: the newest record says what holds now."""
     await require_visible(session, actor, [assessment_id])
     args = {"kind": str(kind), "outcome": outcome, "grade": grade}
-    await move_one(session, Subject.ASSESSMENT, assessment_id, Command("supplement", actor, now, reason=reason, args=args))
+    await move_one(
+        session, Subject.ASSESSMENT, assessment_id, Command("supplement", actor, now, reason=reason, args=args)
+    )
     record_id = await session.scalar(
         _INSERT,
         {

@@ -21,7 +21,10 @@ _RUNNING = {
     "task": (("due_at",), "state = 'open'"),
     "stage_term": (("due_at",), "left_at IS NULL"),
     "notice": (("closes_at", "objections_until"), "objections_until > :since"),
-    "objection": (("admit_due", "decide_due"), "state IN ('filed', 'under_review')"),
+    "objection": (
+        ("admit_due", "decide_due", "second_until"),
+        "(state IN ('filed', 'under_review') OR second_until > :since)",
+    ),
     "assessment": (("due_at",), "due_at > :since AND state NOT IN ('archived', 'excluded')"),
 }
 
@@ -57,7 +60,7 @@ async def _shift(
 ) -> None:
     found = await session.execute(
         text(
-            f"SELECT id, {', '.join(columns)} FROM {table} "  # noqa: S608 - names from the table above
+            f"SELECT id, {', '.join(columns)} FROM {table} "
             f"WHERE body_id = :body_id AND cycle_id = :cycle_id AND {running} ORDER BY id FOR UPDATE"
         ),
         {"body_id": body_id, "cycle_id": cycle_id, **({"since": pause[0]} if ":since" in running else {})},

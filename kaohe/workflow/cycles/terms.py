@@ -18,12 +18,21 @@ _UPSERT = """ON CONFLICT (body_id, cycle_id, stage) DO UPDATE SET due_at = EXCLU
     provisional = EXCLUDED.provisional, entered_at = EXCLUDED.entered_at, left_at = EXCLUDED.left_at,
     extended_to = EXCLUDED.extended_to, extension_reason = EXCLUDED.extension_reason"""
 
-_SYNC_TASKS = text("""
+_MOVED_ON = """
+ s.body_id = :body_id AND s.cycle_id = :cycle_id
+   AND a.body_id = s.body_id AND a.cycle_id = s.cycle_id AND a.state = s.stage AND a.round = 1 AND a.feedback_at IS NULL
+"""
+
+_SYNC_TASKS = text(f"""
 UPDATE task t SET due_at = s.due_at FROM stage_term s, assessment a
- WHERE s.body_id = :body_id AND s.cycle_id = :cycle_id
-   AND a.body_id = s.body_id AND a.cycle_id = s.cycle_id AND a.state = s.stage AND a.round = 1
-   AND t.body_id = a.body_id AND t.subject = 'assessment' AND t.subject_id = a.id AND t.state = 'open'
-   AND a.feedback_at IS NULL AND t.due_at < s.due_at
+ WHERE {_MOVED_ON} AND t.body_id = a.body_id AND t.subject = 'assessment' AND t.subject_id = a.id AND t.state = 'open'
+   AND t.due_at < s.due_at
+""")
+
+# A notice's own term is on its cases in publicity and appeal: it stays.
+_SYNC_CASES = text(f"""
+UPDATE assessment a SET due_at = s.due_at FROM stage_term s
+ WHERE {_MOVED_ON} AND a.state NOT IN ('publicity', 'appeal') AND a.due_at < s.due_at
 """)
 
 
@@ -73,6 +82,9 @@ async def replan(
                 "extension_reason": extension[2] if extended and extension else before.get("extension_reason", ""),
             }
         )
-    await session.execute(text(insert_sql("stage_term", list(rows[0]), "rows", suffix=_UPSERT)), {"rows": document(rows)})
-    await session.execute(_SYNC_TASKS, {"body_id": situation.body_id, "cycle_id": situation.cycle_id})
+    await session.execute(
+        text(insert_sql("stage_term", list(rows[0]), "rows", suffix=_UPSERT)), {"rows": document(rows)}
+    )
+    for statement in (_SYNC_TASKS, _SYNC_CASES):
+        await session.execute(statement, {"body_id": situation.body_id, "cycle_id": situation.cycle_id})
     return {row["stage"]: row["due_at"] for row in rows}

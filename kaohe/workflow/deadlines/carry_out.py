@@ -8,24 +8,26 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.workflow.aggregation import aggregate
-from kaohe.workflow.appeals import release
+from kaohe.workflow.appeals import ask_for_results, release
 from kaohe.workflow.deadlines.remind import remind
 from kaohe.workflow.domain.actor import system
 from kaohe.workflow.domain.changes import Command
 from kaohe.workflow.domain.charts import Stage, Subject
 from kaohe.workflow.domain.plans.schedule import stage_rules
 from kaohe.workflow.domain.policy.stages import OnExpiry
-from kaohe.workflow.domain.roles import Role, role_key
 from kaohe.workflow.door import Moved, move
 from kaohe.workflow.feedback import deem_acknowledged
 from kaohe.workflow.situations import load_situation
 
 Row = Mapping[str, Any]
 
+# The cycle's rows concern those who share its term: a straggler's own one, if it is later, has rows of its own.
 _STILL = {
     "cycle": text("""
-        SELECT a.id FROM assessment a WHERE a.body_id = :body_id AND a.cycle_id = :id AND a.state = :stage
-           AND a.round = 1 ORDER BY a.id"""),
+        SELECT a.id FROM assessment a
+          JOIN stage_term s ON s.body_id = a.body_id AND s.cycle_id = a.cycle_id AND s.stage = a.state
+         WHERE a.body_id = :body_id AND a.cycle_id = :id AND a.state = :stage AND a.round = 1
+           AND a.due_at <= s.due_at ORDER BY a.id"""),
     "assessment": text("""
         SELECT a.id FROM assessment a WHERE a.body_id = :body_id AND a.id = :id AND a.state = :stage
            AND a.entry_no = :entry_no"""),
@@ -35,12 +37,6 @@ _STILL = {
     "objection": text("""
         SELECT o.assessment_id FROM objection o WHERE o.body_id = :body_id AND o.id = :id AND o.entry_no = :entry_no"""),
 }
-
-_ASK_FOR_LIST = text("""
-INSERT INTO task (body_id, assignee_key, kind, subject, subject_id, cycle_id, due_at, state, opened_at)
-VALUES (:body_id, :key, 'submit_results', 'cycle', :cycle_id, :cycle_id, :due_at, 'open', :now)
-ON CONFLICT DO NOTHING
-""")
 
 
 async def carry_out(session: AsyncSession, row: Row, now: datetime) -> str:
@@ -75,16 +71,9 @@ async def _expire_stage(session: AsyncSession, row: Row, ids: Sequence[int], now
 
 async def _close_publicity(session: AsyncSession, row: Row, ids: Sequence[int], now: datetime) -> str:
     body_id, cycle_id = row["body_id"], row["cycle_id"]
-    moved = await move(
-        session, Subject.ASSESSMENT, ids, Command("close_publicity", system(body_id), now), partial=True
-    )
-    situation = await load_situation(session, body_id, cycle_id)
-    if moved.states and situation.policy.appeal.outside_approvals:
-        due_at = max(situation.due.get(Stage.APPEAL, now), now)
-        office = role_key(Role.OFFICE)
-        await session.execute(
-            _ASK_FOR_LIST, {"body_id": body_id, "key": office, "cycle_id": cycle_id, "due_at": due_at, "now": now}
-        )
+    moved = await move(session, Subject.ASSESSMENT, ids, Command("close_publicity", system(body_id), now), partial=True)
+    if Stage.APPEAL in moved.states.values():
+        await ask_for_results(session, await load_situation(session, body_id, cycle_id), now)
     return f"moved {len(moved.states)}, held {len(moved.refused)}"
 
 

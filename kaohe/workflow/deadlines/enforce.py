@@ -7,17 +7,19 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kaohe.schema.rows import rows_of
 from kaohe.schema.session import Database
 from kaohe.workflow.deadlines.carry_out import carry_out
 
 #: Rows claimed at once; each is carried out in the claiming transaction.
 BATCH = 50
 
-# A suspended cycle fires nothing: its rows are not even claimed.
+# A suspended cycle fires nothing: its rows are not even claimed. Sharing the cycle's lock, a sweep is not overtaken by
+# a suspension either, which would leave its rows fired with nothing done.
 _CLAIM = text("""
 SELECT d.* FROM deadline d JOIN cycle c ON c.body_id = d.body_id AND c.id = d.cycle_id
  WHERE d.fired_at IS NULL AND d.due_at <= :now AND c.suspended_at IS NULL
- ORDER BY d.due_at, d.id LIMIT :batch FOR UPDATE OF d SKIP LOCKED
+ ORDER BY d.due_at, d.id LIMIT :batch FOR UPDATE OF d SKIP LOCKED FOR SHARE OF c SKIP LOCKED
 """)
 
 _FIRED = text("""
@@ -40,12 +42,10 @@ async def enforce_due(database: Database, now: datetime) -> int:
 
 async def _claim(session: AsyncSession, now: datetime) -> Sequence[Mapping[str, Any]]:
     found = await session.execute(_CLAIM, {"now": now, "batch": BATCH})
-    return found.mappings().all()
+    return rows_of(found)
 
 
 async def _fire(session: AsyncSession, row: Mapping[str, Any], now: datetime) -> None:
     """What was overtaken by another hand meanwhile is a no-op, and says so."""
     outcome = await carry_out(session, row, now)
-    await session.execute(
-        _FIRED, {"now": now, "outcome": outcome, "body_id": row["body_id"], "id": row["id"]}
-    )
+    await session.execute(_FIRED, {"now": now, "outcome": outcome, "body_id": row["body_id"], "id": row["id"]})

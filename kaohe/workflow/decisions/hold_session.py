@@ -36,7 +36,7 @@ RETURNING id
 """)
 
 _ACCEPTED = text("""
-SELECT a.unit_id, count(*) FROM decision_item d JOIN assessment a ON a.body_id = d.body_id AND a.id = d.assessment_id
+SELECT a.unit_id, count(*) AS accepted FROM decision_item d JOIN assessment a ON a.body_id = d.body_id AND a.id = d.assessment_id
  WHERE d.body_id = :body_id AND a.cycle_id = :cycle_id AND d.round = 1 AND d.kind = 'accepted' AND d.grade = :limited
  GROUP BY a.unit_id
 """)
@@ -44,9 +44,7 @@ SELECT a.unit_id, count(*) FROM decision_item d JOIN assessment a ON a.body_id =
 _NAMES = text("SELECT id, name FROM person WHERE body_id = :body_id AND id = ANY(:ids)")
 
 
-async def hold_session(
-    session: AsyncSession, actor: Actor, now: datetime, cycle_id: int, given: SessionInput
-) -> int:
+async def hold_session(session: AsyncSession, actor: Actor, now: datetime, cycle_id: int, given: SessionInput) -> int:
     """Record a session and carry out its decisions; its id. The first session of a cycle is the regular one, the
     others are supplementary. Two sessions on one cycle wait for each other, so that places are counted right."""
     await require_cycle(session, actor, cycle_id, lock=True)
@@ -133,7 +131,7 @@ async def _accepted_before(session: AsyncSession, situation: Situation) -> Mappi
             "limited": situation.policy.limited_grade.key,
         },
     )
-    return {unit_id: count for unit_id, count in found}
+    return {row.unit_id: row.accepted for row in found}
 
 
 async def _names(session: AsyncSession, body_id: int, ids: Sequence[int]) -> dict[int, str]:

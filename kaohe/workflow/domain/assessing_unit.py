@@ -32,7 +32,9 @@ def assessing_unit(policy: Policy, own_unit_id: int, away: Iterable[Away], on: d
     Of several assignments that hold and hand the person to a receiving unit, the one that began last decides.
     """
     receiving = [
-        (one.starts, one.unit_id) for one in away if one.unit_id is not None and one.holds(on) and _receives(policy, one)
+        (one.starts, one.unit_id)
+        for one in away
+        if one.unit_id is not None and one.holds(on) and _receives(policy, one)
     ]
     return max(receiving)[1] if receiving else own_unit_id
 

@@ -14,6 +14,9 @@ from kaohe.workflow.domain.snapshots import (
     Snapshot,
 )
 
+#: Who does a unit's clerical work: its clerk, or its leaders in his place.
+CLERKS = (Role.UNIT_CLERK, Role.MAIN_LEADER, Role.LEADER_IN_CHARGE)
+
 
 def acting_key(who: Iterable[Who], actor: Actor, snapshot: Snapshot) -> str | None:
     """The key under which the actor may act, the first that fits; None where he may not."""
@@ -28,10 +31,12 @@ def _keys_for(who: Who, actor: Actor, snapshot: Snapshot) -> Iterable[str]:
     unit_id = getattr(snapshot, "unit_id", None)
     match who:
         case Who.SELF:
-            person = snapshot.filed_by if isinstance(snapshot, ObjectionSnapshot) else getattr(snapshot, "person_id", None)
+            person = (
+                snapshot.filed_by if isinstance(snapshot, ObjectionSnapshot) else getattr(snapshot, "person_id", None)
+            )
             return [person_key(person)] if person is not None else []
         case Who.CLERK:
-            return [role_key(Role.UNIT_CLERK, unit_id), role_key(Role.MAIN_LEADER, unit_id)]
+            return [role_key(role, unit_id) for role in CLERKS]
         case Who.HOLDER:
             return sorted(snapshot.task_keys)
         case Who.OFFICE:
@@ -62,7 +67,9 @@ def barred_from_step(snapshot: AssessmentSnapshot, situation: Situation, step: i
     }
     if snapshot.round == 1 or not rules.another_in_round_two:
         return kept_away
-    before = frozenset(one.person_id for one in snapshot.opinions if one.round < snapshot.round and one.step == rules.key)
+    before = frozenset(
+        one.person_id for one in snapshot.opinions if one.round < snapshot.round and one.step == rules.key
+    )
     ladder = ladder_of(rules.role, snapshot.unit_id, situation.root_unit_id)
     return barred_in_round_two(ladder, situation.holders, kept_away, before)
 
@@ -78,8 +85,7 @@ def recusal(person_id: int | None, subject: int, situation: Situation) -> Refusa
     return None
 
 
-def clerk_holder(snapshot_person: int, unit_id: int, holders: Holders, root_unit_id: int) -> str:
+def clerk_holder(person_id: int, unit_id: int, holders: Holders) -> str:
     """The key that does the clerk's work on one case: the unit's clerk, or one step up on the clerk's own case."""
-    clerk = role_key(Role.UNIT_CLERK, unit_id)
-    ladder = (clerk, *ladder_of(Role.MAIN_LEADER, unit_id, root_unit_id))
-    return next((key for key in ladder if holders.get(key, frozenset()) - {snapshot_person}), clerk)
+    ladder = tuple(role_key(role, unit_id) for role in CLERKS)
+    return next((key for key in ladder if holders.get(key, frozenset()) - {person_id}), ladder[0])

@@ -81,7 +81,10 @@ MESSAGES: dict[Code, tuple[str, str]] = {
     Code.OWN_CASE: ("本人的考核事项须回避，由上一级办理", "nobody acts on his own case; it goes one step up"),
     Code.RELATIVE: ("涉及申报亲属，须回避，由上一级办理", "a declared relative is concerned; it goes one step up"),
     Code.ACTED_ALREADY: ("您已在本次审核中办理过前一环节", "you have already acted in this chain"),
-    Code.NO_REVIEWER: ("环节“{step}”无人可办理，请先任命", "nobody can act at the step “{step}”; appoint somebody first"),
+    Code.NO_REVIEWER: (
+        "环节“{step}”无人可办理，请先任命",
+        "nobody can act at the step “{step}”; appoint somebody first",
+    ),
     Code.BAD_INPUT: ("{problem}", "{problem_en}"),
     Code.REQUIRED: ("“{label}”不能为空", "“{label_en}” is required"),
     Code.DUPLICATE: ("{what}已存在", "{what_en} exists already"),
@@ -92,11 +95,17 @@ MESSAGES: dict[Code, tuple[str, str]] = {
         "登记表中还有{count}人未完成本环节：{names}",
         "{count} people on the list are not through this step yet: {names}",
     ),
-    Code.LIST_CHANGED: ("登记表内容在签字后有变更，须重新签字", "the list has changed since it was signed; it must be signed again"),
+    Code.LIST_CHANGED: (
+        "登记表内容在签字后有变更，须重新签字",
+        "the list has changed since it was signed; it must be signed again",
+    ),
     Code.INPUTS_INCOMPLETE: ("考核数据不全：{missing}", "inputs are missing: {missing_en}"),
     Code.CLAIMS_UNSETTLED: ("还有{count}项加分申报未办结", "{count} bonus claims are not settled"),
     Code.CLAIM_STATUS: ("加分申报{claim}的状态为“{status}”，不能办理", "bonus claim {claim} is {status}"),
-    Code.UNKNOWN_GRADE: ("没有“{grade}”这一等次，可用等次：{grades}", "there is no grade “{grade}”; the grades are {grades}"),
+    Code.UNKNOWN_GRADE: (
+        "没有“{grade}”这一等次，可用等次：{grades}",
+        "there is no grade “{grade}”; the grades are {grades}",
+    ),
     Code.GRADE_NOT_ALLOWED: (
         "{name}得分{score}，不能评为“{grade}”，可评：{grades}",
         "{name}'s score of {score} does not allow “{grade}”; allowed: {grades}",
@@ -110,7 +119,10 @@ MESSAGES: dict[Code, tuple[str, str]] = {
         "全局“好”名额{places}个，拟定{used}个，超出{over}个",
         "the body has {places} places and {used} are decided: {over} too many",
     ),
-    Code.QUOTA_NOT_FROZEN: ("考核办尚未申报情况表和比例使用申报表", "the forms are not filed, so the quota is not frozen yet"),
+    Code.QUOTA_NOT_FROZEN: (
+        "考核办尚未申报情况表和比例使用申报表",
+        "the forms are not filed, so the quota is not frozen yet",
+    ),
     Code.QUOTA_FROZEN: ("名额已申报锁定", "the quota is frozen already"),
     Code.NO_QUORUM: (
         "到会有表决权的委员{present}人，应到{members}人，不足法定人数{needed}人{case}",
@@ -126,11 +138,20 @@ MESSAGES: dict[Code, tuple[str, str]] = {
     Code.FEEDBACK_MISSING: ("尚未反馈结果", "the feedback has not been delivered"),
     Code.FEEDBACK_DELIVERED: ("已反馈过结果", "the feedback has been delivered already"),
     Code.NOT_EXTENDED: ("新期限须晚于{due}", "the new date must be later than {due}"),
-    Code.POLICY_LOCKED: ("{version}版已被考核周期使用，不能修改，请发布新版本", "version {version} is in use; publish a new one"),
+    Code.POLICY_LOCKED: (
+        "{version}版已被考核周期使用，不能修改，请发布新版本",
+        "version {version} is in use; publish a new one",
+    ),
     Code.POLICY_INVALID: ("第{line}行 {path}：{problem}", "line {line}, {path}: {problem_en}"),
-    Code.POLICY_NOT_EFFECTIVE: ("周期起始日{day}没有生效的细则“{key}”", "no version of policy {key} is in force on {day}"),
+    Code.POLICY_NOT_EFFECTIVE: (
+        "周期起始日{day}没有生效的细则“{key}”",
+        "no version of policy {key} is in force on {day}",
+    ),
     Code.IMPORT_INVALID: ("{sheet} 第{row}行 {column}：{problem}", "{sheet} row {row}, {column}: {problem_en}"),
-    Code.FILE_TYPE: ("文件类型不符：{found}，可用：{allowed}", "file type {found} is not accepted; accepted: {allowed}"),
+    Code.FILE_TYPE: (
+        "文件类型不符：{found}，可用：{allowed}",
+        "file type {found} is not accepted; accepted: {allowed}",
+    ),
     Code.FILE_TOO_LARGE: ("文件超过{limit}字节", "the file is larger than {limit} bytes"),
     Code.IDEMPOTENCY_MISMATCH: ("同一幂等键已用于不同内容", "this idempotency key was used with another input"),
     Code.CONFLICT: ("与同时进行的办理冲突，请重试", "somebody else acted at the same moment; try again"),
@@ -163,7 +184,7 @@ class _Blank(dict[str, object]):
         return ""
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
+class Refused(Exception):
     """All rules that a request violates. Nothing has been changed."""
 
     def __init__(self, refusals: Iterable[Refusal]) -> None:

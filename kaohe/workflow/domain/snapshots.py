@@ -134,6 +134,7 @@ class UnitListSnapshot(Snapshot):
     def nominees(self) -> int:
         return sum(member.grade is not None and member.grade == self.limited for member in self.members)
 
+
 @dataclass(frozen=True, kw_only=True)
 class ObjectionSnapshot(Snapshot):
     """An objection and the case it is about."""

@@ -88,6 +88,8 @@ async def _insert(session: AsyncSession, subject: Subject, rows: Sequence[Mappin
     ids = sorted(drawn.scalars())
     numbered = [{**row, "id": one_id} for row, one_id in zip(rows, ids, strict=True)]
     columns = ["id", *rows[0]]
-    statement = insert_sql(subject, columns, "rows", suffix="").replace(") SELECT", ") OVERRIDING SYSTEM VALUE SELECT", 1)
+    statement = insert_sql(subject, columns, "rows", suffix="").replace(
+        ") SELECT", ") OVERRIDING SYSTEM VALUE SELECT", 1
+    )
     await session.execute(text(statement), {"rows": document(numbered)})
     return ids

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.schema.rows import document, insert_sql, plain, update_sql
+from kaohe.workflow.domain.calendar import day_of
 from kaohe.workflow.domain.changes import Changes, Command
 from kaohe.workflow.domain.charts import CHARTS, Subject
 from kaohe.workflow.domain.history_chain import GENESIS, link
@@ -16,11 +17,15 @@ from kaohe.workflow.domain.snapshots import Situation, Snapshot
 
 Row = dict[str, Any]
 
+# A deadline that a sweep has claimed is left to it: the sweep re-checks under the row's lock, which we hold. Waiting
+# for it here, while it waits for us there, would be a deadlock.
 _CLOSE = """
  closed AS (UPDATE task SET state = 'done', closed_at = :now, closed_by = :actor
    WHERE body_id = :body_id AND subject = :subject AND subject_id = ANY(:leaving) AND state = 'open'),
  voided AS (UPDATE deadline SET fired_at = :now, outcome = 'void'
-   WHERE body_id = :body_id AND subject = :subject AND subject_id = ANY(:leaving) AND fired_at IS NULL)
+   WHERE body_id = :body_id AND id IN (
+     SELECT id FROM deadline WHERE body_id = :body_id AND subject = :subject AND subject_id = ANY(:departed)
+        AND fired_at IS NULL FOR UPDATE SKIP LOCKED))
 """
 
 _INSERTED = {
@@ -40,10 +45,9 @@ _INSERTED = {
     "review_opinion": ("body_id assessment_id round step person_id acted_as grade comment signed_at void", ""),
 }
 
-_HISTORY = (
-    "body_id subject subject_id seq trigger source dest at account_id person_id actor_name acted_as on_behalf_of "
-    "reason data hash"
-).split()
+_HISTORY = """
+body_id subject subject_id seq trigger source dest at account_id person_id actor_name acted_as on_behalf_of reason data hash
+""".split()
 
 
 @dataclass(frozen=True)
@@ -63,8 +67,8 @@ async def write(session: AsyncSession, subject: Subject, steps: Sequence[Step]) 
     rows, history = _rows_and_history(subject, steps)
     columns = sorted({name for row in rows for name in row} - {"id", "body_id"})
     command = steps[0].command
-    # A row that stays on its stage keeps its tasks and deadlines; one that leaves it loses both.
     leaving = sorted({step.snapshot.id for step in steps if not step.changes.keep_tasks})
+    departed = sorted({step.snapshot.id for step in steps if _begins_anew(step)})
     await session.execute(
         text(
             f"WITH moved AS ({update_sql(subject, columns, 'rows')}), "
@@ -78,9 +82,16 @@ async def write(session: AsyncSession, subject: Subject, steps: Sequence[Step]) 
             "body_id": command.actor.body_id,
             "subject": str(subject),
             "leaving": leaving,
+            "departed": departed,
         },
     )
     await _insert_beside(session, subject, steps)
+
+
+def _begins_anew(step: Step) -> bool:
+    """Whether the row leaves its stage or enters it anew. Its deadlines end with that, not with a signature inside."""
+    before, changes = step.snapshot, step.changes
+    return changes.dest != before.state or changes.fields.get("entry_no", before.entry_no) != before.entry_no
 
 
 async def _insert_beside(session: AsyncSession, subject: Subject, steps: Sequence[Step]) -> None:
@@ -195,7 +206,7 @@ def _deadlines(subject: Subject, step: Step) -> list[Row]:
             "kind": one.kind,
             "mark": one.mark,
             "due_at": one.due_at,
-            "provisional": bool(step.situation and step.situation.calendar.is_provisional(one.due_at.date())),
+            "provisional": bool(step.situation and step.situation.calendar.is_provisional(day_of(one.due_at))),
         }
         for one in step.changes.deadlines
     ]

@@ -83,7 +83,7 @@ async def read_evidence(session: AsyncSession, actor: Actor, settings: Settings,
     predicate, parameters = case_scope(actor)
     found = await session.execute(
         text(
-            "SELECT e.file_name, e.media_type, e.sha256 FROM evidence e "  # noqa: S608 - our own predicate
+            "SELECT e.file_name, e.media_type, e.sha256 FROM evidence e "
             "LEFT JOIN assessment a ON a.body_id = e.body_id AND a.id = e.assessment_id "
             f"WHERE e.body_id = :body_id AND e.id = :id AND (e.uploaded_by = :account_id OR ({predicate}))"
         ),

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kaohe.schema.rows import rows_of
 from kaohe.workflow.domain.facts.model import (
     Circumstance,
     CircumstanceKind,
@@ -49,7 +50,7 @@ async def gather(session: AsyncSession, situation: Situation, ids: Sequence[int]
             "period_end": period.end,
         },
     )
-    return {row["id"]: _facts(row, period) for row in found.mappings()}
+    return {row["id"]: _facts(row, period) for row in rows_of(found)}
 
 
 def _facts(row: Mapping[str, Any], period: Period) -> PersonFacts:
@@ -60,7 +61,9 @@ def _facts(row: Mapping[str, Any], period: Period) -> PersonFacts:
         name=row["name"],
         common={key: Decimal(score) for key, score in (row["common"] or {}).items()},
         monthly={month: Decimal(score) for month, score in (row["monthly"] or {}).items()},
-        claims=tuple(ScoredMatter(standard, matter, Decimal(points)) for standard, matter, points in row["claims"] or ()),
+        claims=tuple(
+            ScoredMatter(standard, matter, Decimal(points)) for standard, matter, points in row["claims"] or ()
+        ),
         summary=SummaryState(row["summary"] or SummaryState.MISSED),
         leave={LeaveKind.SICK: Decimal(sick or 0), LeaveKind.PERSONAL: Decimal(personal or 0)},
         circumstances=tuple(_holding(row["circumstances"] or (), period)),
@@ -74,9 +77,7 @@ def _holding(found: Sequence[Sequence[Any]], period: Period) -> list[Circumstanc
     holding = []
     for kind, sanction, starts, ends in found:
         if kind == CircumstanceKind.SANCTION:
-            holding.append(
-                Circumstance(CircumstanceKind.SANCTION, SanctionKind(sanction), date.fromisoformat(starts))
-            )
+            holding.append(Circumstance(CircumstanceKind.SANCTION, SanctionKind(sanction), date.fromisoformat(starts)))
         elif _holds(kind, date.fromisoformat(starts), date.fromisoformat(ends) if ends else None, period):
             holding.append(Circumstance(CircumstanceKind(kind)))
     return holding

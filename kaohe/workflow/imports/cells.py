@@ -89,7 +89,7 @@ def day(cell: Cell) -> date:
         found = _DATE.fullmatch(value)
         if found is None:
             raise BadCell(f"“{value}”不是日期，应写作2026-01-05", f"“{value}” is no date; write 2026-01-05")
-        cell = _date(value, *found.groups())
+        cell = _date(value, found[1], found[2], found[3])
     if not _EARLIEST <= cell <= _LATEST:
         raise BadCell(f"日期{cell}超出范围", f"the date {cell} lies outside {_EARLIEST} to {_LATEST}")
     return cell
@@ -105,7 +105,7 @@ def month(cell: Cell) -> Period:
     found = _MONTH.fullmatch(value)
     if found is None:
         raise BadCell(f"“{value}”不是月份，应写作2026-01", f"“{value}” is no month; write 2026-01")
-    first = _date(value, *found.groups(), "1")
+    first = _date(value, found[1], found[2], "1")
     if not _EARLIEST <= first <= _LATEST:
         raise BadCell(f"月份{value}超出范围", f"the month {value} lies outside {_EARLIEST} to {_LATEST}")
     return Period(first.year, PeriodKind.MONTH, first.month)

@@ -3,7 +3,7 @@
 from kaohe.workflow.domain.refusals import Code, Refusal, Refused
 
 
-class BadCell(Exception):  # noqa: N818 - it becomes a refusal
+class BadCell(Exception):
     """A cell that cannot be what its column holds, in words for a clerk."""
 
     def __init__(self, zh: str, en: str) -> None:

@@ -1,10 +1,8 @@
 """Raising an objection: by the person or anyone of the unit, while the time to object runs."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.workflow.domain.actor import Actor
@@ -34,9 +32,7 @@ SELECT o.* FROM objection o WHERE o.body_id = :body_id AND o.id = :id AND o.file
 _USED = text("UPDATE objection SET second_until = NULL WHERE body_id = :body_id AND id = :id")
 
 
-async def file_objection(
-    session: AsyncSession, actor: Actor, now: datetime, assessment_id: int, grounds: str
-) -> int:
+async def file_objection(session: AsyncSession, actor: Actor, now: datetime, assessment_id: int, grounds: str) -> int:
     """An objection to a result; its id. From the last round on it goes to the superior body at once (§3)."""
     case = await _case(session, actor, assessment_id)
     situation = await load_situation(session, actor.body_id, case["cycle_id"])
@@ -72,7 +68,7 @@ async def file_second_instance(
     return await _begin(session, actor, now, case, situation, grounds, instance=2, first_id=objection_id)
 
 
-async def _case(session: AsyncSession, actor: Actor, assessment_id: int) -> Mapping[str, Any]:
+async def _case(session: AsyncSession, actor: Actor, assessment_id: int) -> RowMapping:
     """The case, for its person and his colleagues (or the whole body, where the policy says so)."""
     key = {"body_id": actor.body_id, "id": assessment_id, "person_id": actor.person_id}
     case = (await session.execute(_CASE, key)).mappings().one_or_none()
@@ -90,7 +86,7 @@ def _grounds(grounds: str) -> list[Refusal]:
     return [] if grounds.strip() else [Refusal(Code.REQUIRED, "grounds", dict(missing))]
 
 
-def _timely(case: Mapping[str, Any], situation: Situation, now: datetime) -> list[Refusal]:
+def _timely(case: RowMapping, situation: Situation, now: datetime) -> list[Refusal]:
     if situation.suspended:
         return [Refusal(Code.SUSPENDED)]
     if case["state"] not in (Stage.PUBLICITY, Stage.APPEAL):
@@ -116,7 +112,7 @@ async def _begin(
     session: AsyncSession,
     actor: Actor,
     now: datetime,
-    case: Mapping[str, Any],
+    case: RowMapping,
     situation: Situation,
     grounds: str,
     *,

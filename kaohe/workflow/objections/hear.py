@@ -1,10 +1,8 @@
 """Hearing an objection: whoever has it on the desk admits or refuses it, dismisses or sustains it."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.workflow.appeals import release
@@ -63,7 +61,7 @@ async def withdraw_objection(session: AsyncSession, actor: Actor, now: datetime,
 
 async def _fire(
     session: AsyncSession, actor: Actor, now: datetime, objection_id: int, trigger: str, reply: str = ""
-) -> Mapping[str, Any]:
+) -> RowMapping:
     key = {"body_id": actor.body_id, "id": objection_id, "person_id": actor.person_id, "keys": sorted(actor.keys)}
     found = await session.execute(_OBJECTION, {**key, "office": actor.has(Role.OFFICE)})
     objection = found.mappings().one_or_none()

@@ -6,7 +6,6 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.schema.models import Body
-from kaohe.workflow.domain.refusals import Code
 from kaohe.workflow.people.form import Form
 from kaohe.workflow.people.limits import KEY, UNIT_NAME
 from kaohe.workflow.people.store import store

@@ -13,6 +13,9 @@ from kaohe.workflow.domain.refusals import Code, Refusal, Refused
 
 LARGEST_PAGE = 100
 
+#: Rows of a page where nobody says how many.
+DEFAULT_PAGE = 20
+
 _LAST = 2**63 - 1
 
 
@@ -45,6 +48,11 @@ class Window:
     def __post_init__(self) -> None:
         if not 1 <= self.first <= LARGEST_PAGE:
             raise Refused([_bad("first", f"每页1至{LARGEST_PAGE}条", f"a page has 1 to {LARGEST_PAGE} rows")])
+
+    @classmethod
+    def of(cls, first: int | None, after: str | None) -> "Window":
+        """The window asked for, with the page's usual size where none is."""
+        return cls(DEFAULT_PAGE if first is None else first, after)
 
     def values(self, order: Sequence[Key]) -> list[Any] | None:
         """The order's values at the cursor; None without one. Refused where it is none of ours."""

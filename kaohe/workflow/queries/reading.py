@@ -42,9 +42,7 @@ class Page:
     more: bool
 
 
-async def page(
-    session: AsyncSession, actor: Actor, view: View, where: Sequence[Predicate], window: Window
-) -> Page:
+async def page(session: AsyncSession, actor: Actor, view: View, where: Sequence[Predicate], window: Window) -> Page:
     """The rows of a view after a cursor, in its order."""
     keys = ", ".join(f"{key.column} AS _key{index}" for index, key in enumerate(view.order))
     condition, parameters = _conditions(view, actor, [*where, *window.after_predicate(view.order, view.descending)])
@@ -52,7 +50,7 @@ async def page(
     order = ", ".join(f"{key.column}{direction}" for key in view.order)
     found = await session.execute(
         text(
-            f"SELECT {view.columns}, {keys} FROM {view.source} WHERE {condition} "  # noqa: S608 - our own words
+            f"SELECT {view.columns}, {keys} FROM {view.source} WHERE {condition} "
             f"ORDER BY {order} LIMIT :_limit"
         ),
         {**parameters, "_limit": window.first + 1},
@@ -66,7 +64,7 @@ async def count(session: AsyncSession, actor: Actor, view: View, where: Sequence
     condition, parameters = _conditions(view, actor, where)
     found = await session.scalar(
         text(
-            f"SELECT count(*) FROM (SELECT 1 FROM {view.source} WHERE {condition} LIMIT :_limit) few"  # noqa: S608
+            f"SELECT count(*) FROM (SELECT 1 FROM {view.source} WHERE {condition} LIMIT :_limit) few"
         ),
         {**parameters, "_limit": COUNT_LIMIT},
     )
@@ -79,7 +77,7 @@ async def rows(session: AsyncSession, actor: Actor, view: View, where: Sequence[
     direction = " DESC" if view.descending else ""
     order = ", ".join(f"{key.column}{direction}" for key in view.order)
     found = await session.execute(
-        text(f"SELECT {view.columns} FROM {view.source} WHERE {condition} ORDER BY {order}"),  # noqa: S608
+        text(f"SELECT {view.columns} FROM {view.source} WHERE {condition} ORDER BY {order}"),
         parameters,
     )
     return [dict(row) for row in found.mappings()]

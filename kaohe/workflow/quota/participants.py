@@ -18,9 +18,7 @@ SELECT id, unit_id FROM assessment
 _GRADED = frozenset({"graded", "refused"})
 
 
-async def participants_now(
-    session: AsyncSession, situation: Situation
-) -> dict[tuple[QuotaScope, int | None], int]:
+async def participants_now(session: AsyncSession, situation: Situation) -> dict[tuple[QuotaScope, int | None], int]:
     """N as it stands today: by assessing unit, and for the body."""
     found = await session.execute(_TAKING_PART, {"body_id": situation.body_id, "cycle_id": situation.cycle_id})
     units = {row.id: row.unit_id for row in found}

@@ -120,5 +120,3 @@ async def _write(
             _CLAIM, {**key, "standard": claim.standard, "matter": claim.matter.strip(), "points": claim.points}
         )
         await attach(session, actor, claim.evidence_ids, assessment_id=assessment_id, claim_id=claim_id)
-
-

@@ -543,6 +543,23 @@ def upgrade() -> None:
         op.f("ix_role_grant_body_id_role_unit_id"), "role_grant", ["body_id", "role", "unit_id"], unique=False
     )
     op.create_table(
+        "seal",
+        sa.Column("cycle_id", sa.BigInteger(), nullable=False),
+        sa.Column("merkle_root", sa.LargeBinary(), nullable=False),
+        sa.Column("leaves", sa.BigInteger(), nullable=False),
+        sa.Column("signature", sa.LargeBinary(), nullable=False),
+        sa.Column("public_key", sa.LargeBinary(), nullable=False),
+        sa.Column("key_id", sa.Text(), nullable=False),
+        sa.Column("sealed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("body_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["body_id", "cycle_id"], ["cycle.body_id", "cycle.id"], name=op.f("fk_seal_body_id_cycle_id")
+        ),
+        sa.PrimaryKeyConstraint("body_id", "id", name=op.f("pk_seal")),
+        sa.UniqueConstraint("body_id", "cycle_id", name=op.f("uq_seal_body_id_cycle_id")),
+    )
+    op.create_table(
         "stage_term",
         sa.Column("cycle_id", sa.BigInteger(), nullable=False),
         sa.Column("stage", sa.Text(), nullable=False),
@@ -833,6 +850,19 @@ def upgrade() -> None:
         op.f("ix_review_opinion_body_id_assessment_id"), "review_opinion", ["body_id", "assessment_id"], unique=False
     )
     op.create_table(
+        "sealed_document",
+        sa.Column("seal_id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("body_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["body_id", "seal_id"], ["seal.body_id", "seal.id"], name=op.f("fk_sealed_document_body_id_seal_id")
+        ),
+        sa.PrimaryKeyConstraint("body_id", "id", name=op.f("pk_sealed_document")),
+        sa.UniqueConstraint("body_id", "seal_id", "name", name=op.f("uq_sealed_document_body_id_seal_id_name")),
+    )
+    op.create_table(
         "self_summary",
         sa.Column("assessment_id", sa.BigInteger(), nullable=False),
         sa.Column("revision", sa.BigInteger(), nullable=False),
@@ -913,6 +943,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_supplement_record_body_id_assessment_id"), table_name="supplement_record")
     op.drop_table("supplement_record")
     op.drop_table("self_summary")
+    op.drop_table("sealed_document")
     op.drop_index(op.f("ix_review_opinion_body_id_assessment_id"), table_name="review_opinion")
     op.drop_table("review_opinion")
     op.drop_index(op.f("ix_result_list_item_body_id_assessment_id"), table_name="result_list_item")
@@ -931,6 +962,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_unit_list_body_id_unit_id"), table_name="unit_list")
     op.drop_table("unit_list")
     op.drop_table("stage_term")
+    op.drop_table("seal")
     op.drop_index(op.f("ix_role_grant_body_id_role_unit_id"), table_name="role_grant")
     op.drop_table("role_grant")
     op.drop_table("result_list")

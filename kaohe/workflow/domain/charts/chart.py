@@ -33,7 +33,7 @@ class Who(StrEnum):
 
 WHO_LABELS: dict[Who, str] = {
     Who.SELF: "本人",
-    Who.CLERK: "单位经办人",
+    Who.CLERK: "单位经办人（或本单位领导）",
     Who.HOLDER: "当前经办领导",
     Who.OFFICE: "考核办",
     Who.SECRETARY: "党委秘书",
@@ -48,7 +48,7 @@ WHO_LABELS: dict[Who, str] = {
 
 WHO_LABELS_EN: dict[Who, str] = {
     Who.SELF: "the person",
-    Who.CLERK: "the unit's clerk or main leader",
+    Who.CLERK: "the unit's clerk, or its leaders in his place",
     Who.HOLDER: "the leader whose turn it is",
     Who.OFFICE: "the assessment office",
     Who.SECRETARY: "the committee secretary",

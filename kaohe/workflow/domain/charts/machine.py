@@ -28,7 +28,7 @@ def advance(chart: Chart, state: str, trigger: str, dest: str) -> str | None:
 
 @cache
 def _machine(subject: str) -> Any:
-    from kaohe.workflow.domain.charts import CHARTS  # noqa: PLC0415 - the charts import each other through the package
+    from kaohe.workflow.domain.charts import CHARTS
 
     chart = next(one for one in CHARTS.values() if one.subject == subject)
     return Machine(

@@ -7,20 +7,23 @@ from decimal import Decimal
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.calendar import BUSINESS_ZONE
 from kaohe.workflow.domain.changes import Command
+from kaohe.workflow.domain.charts.chart import Who
 from kaohe.workflow.domain.guards.grades import (
     decided_grade,
     suggested_grade,
     supplemented_grade,
 )
 from kaohe.workflow.domain.guards.inputs import bad, reason, required
-from kaohe.workflow.domain.permissions import barred_from_step, recusal
+from kaohe.workflow.domain.permissions import acting_key, barred_from_step, recusal
 from kaohe.workflow.domain.refusals import Code, Refusal
-from kaohe.workflow.domain.roles import Role, person_key, role_key
+from kaohe.workflow.domain.roles import Role, person_key
 from kaohe.workflow.domain.snapshots import AssessmentSnapshot, Situation, Snapshot
 
 _OTHERS_ONLY = frozenset(
-    """return_summary record_scores check_claims audit_claims approve_review return_for_rework return_to_review
-    reopen outside_reject withhold_grade deliver_feedback exclude include supplement""".split()
+    """
+    return_summary record_scores check_claims audit_claims approve_review return_for_rework return_to_review reopen
+    outside_reject withhold_grade deliver_feedback exclude include supplement
+    """.split()
 )
 
 
@@ -29,10 +32,10 @@ def kept_away(snapshot: Snapshot, trigger: str, actor: Actor, situation: Situati
     if not isinstance(snapshot, AssessmentSnapshot) or trigger not in _OTHERS_ONLY or actor.person_id is None:
         return None
     refusal = recusal(actor.person_id, snapshot.person_id, situation)
-    if refusal is None and trigger == "approve_review":
-        if actor.person_id in barred_from_step(snapshot, situation, snapshot.review_step):
-            return Refusal(Code.ACTED_ALREADY)
-    return refusal
+    if refusal is not None or trigger != "approve_review":
+        return refusal
+    acted = actor.person_id in barred_from_step(snapshot, situation, snapshot.review_step)
+    return Refusal(Code.ACTED_ALREADY) if acted else None
 
 
 def _recused(trigger: str):  # type: ignore[no-untyped-def] # the guard's type is that of every guard
@@ -61,8 +64,7 @@ def _still_missing(snapshot: AssessmentSnapshot, command: Command, _: Situation)
     if snapshot.list_state == "handed_in":
         yield Refusal(Code.LIST_HANDED_IN)
     if command.args.get("excused"):
-        clerk = role_key(Role.UNIT_CLERK, snapshot.unit_id), role_key(Role.MAIN_LEADER, snapshot.unit_id)
-        if not command.actor.keys & set(clerk):
+        if command.actor.is_person(snapshot.person_id) or acting_key([Who.CLERK], command.actor, snapshot) is None:
             yield bad("excused", "只有单位经办人可以认定有正当理由", "only the clerk excuses a late summary")
         yield from reason(snapshot, command, _)
 

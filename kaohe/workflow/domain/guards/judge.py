@@ -62,7 +62,7 @@ def _common(chart: Chart, snapshot: Snapshot, command: Command, situation: Situa
     words = {"action": rule.label, "action_en": rule.label_en, "last": snapshot.last, "last_en": snapshot.last_en}
     # Who holds the task is known only where there is one: elsewhere the state says enough.
     if (possible or rule.who != {Who.HOLDER}) and acting_key(rule.who, command.actor, snapshot) is None:
-        who = [one for one in Who if one in rule.who and one != Who.SYSTEM] or [Who.SYSTEM]
+        who: list[Who] = [one for one in Who if one in rule.who and one is not Who.SYSTEM] or [Who.SYSTEM]
         yield Refusal(
             Code.NOT_ALLOWED,
             params={

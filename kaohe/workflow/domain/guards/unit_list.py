@@ -53,6 +53,6 @@ def _unchanged(snapshot: UnitListSnapshot, command: Command, situation: Situatio
 GUARDS = {
     "sign": (_through(Role.MAIN_LEADER), _within_places),
     "consent": (_unchanged, _through(Role.LEADER_IN_CHARGE), _within_places),
-    "hand_in": (_unchanged, _within_places),
+    "hand_in": (_unchanged, _through(Role.LEADER_IN_CHARGE), _within_places),
     "return": (reason,),
 }

@@ -157,12 +157,8 @@ def _rework(snapshot: AssessmentSnapshot, command: Command, situation: Situation
 def _back_to_review(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Changes:
     keys = [step.key for step in situation.policy.review.chain]
     step = keys.index(command.args["step"])
-    standing = tuple(
-        one for one in snapshot.opinions if one.round < snapshot.round or keys.index(one.step) < step
-    )
-    after = replace(
-        snapshot, review_step=step, opinions=standing, returned=True
-    )
+    standing = tuple(one for one in snapshot.opinions if one.round < snapshot.round or keys.index(one.step) < step)
+    after = replace(snapshot, review_step=step, opinions=standing, returned=True)
     changes = enter(after, Stage.REVIEW, command, situation)
     changes.fields["review_step"] = step
     changes.data = {"step": command.args["step"]}
@@ -231,14 +227,13 @@ def _withhold(snapshot: AssessmentSnapshot, command: Command, situation: Situati
 
 def _feedback(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Changes:
     due_at = end_of(situation.policy.feedback.acknowledge_within, command.now, situation.calendar).ends_at
-    changes = Changes(
+    return Changes(
         dest=snapshot.state,
         fields={"feedback_at": command.now, "due_at": due_at, "entry_no": snapshot.entry_no + 1},
         tasks=[TaskSpec("acknowledge", person_key(snapshot.person_id), due_at)],
         deadlines=[DeadlineSpec(Stage.FEEDBACK, "expire", 0, due_at, snapshot.entry_no + 1, step=1)],
         data={"method": command.args["method"]},
     )
-    return changes
 
 
 def _acknowledge(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Changes:

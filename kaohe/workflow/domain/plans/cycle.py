@@ -46,7 +46,8 @@ def _freeze(snapshot: CycleSnapshot, command: Command, situation: Situation) -> 
         dest=snapshot.state,
         fields={"frozen_at": command.now},
         quota=[
-            QuotaSpec(one["scope"], "participants", one["unit_id"], one["participants"], one["places"]) for one in grants
+            QuotaSpec(one["scope"], "participants", one["unit_id"], one["participants"], one["places"])
+            for one in grants
         ],
         data={"grants": grants},
     )

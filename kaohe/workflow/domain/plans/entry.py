@@ -43,9 +43,7 @@ def review_holder(after: AssessmentSnapshot, situation: Situation) -> str | None
     return holder(ladder, situation.holders, barred_from_step(after, situation, after.review_step))
 
 
-def _due(
-    after: AssessmentSnapshot, stage: Stage, now: datetime, situation: Situation
-) -> tuple[datetime, bool]:
+def _due(after: AssessmentSnapshot, stage: Stage, now: datetime, situation: Situation) -> tuple[datetime, bool]:
     """The due moment, and whether it is this case's own: of people who are late, returned or in a later round."""
     minimum = end_of(situation.policy.stage_minimum(stage), now, situation.calendar).ends_at
     shared = situation.due.get(stage, minimum)
@@ -71,7 +69,7 @@ def _task_key(after: AssessmentSnapshot, stage: Stage, situation: Situation) -> 
         case Stage.SELF_SUMMARY:
             return person_key(after.person_id)
         case Stage.AGGREGATION:
-            return clerk_holder(after.person_id, after.unit_id, situation.holders, situation.root_unit_id)
+            return clerk_holder(after.person_id, after.unit_id, situation.holders)
         case Stage.REVIEW:
             # Where nobody can act the task stays with the step's own role, and the office sees it overdue.
             step = situation.policy.review.chain[after.review_step]

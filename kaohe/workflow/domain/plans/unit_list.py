@@ -20,7 +20,10 @@ _BLANK: dict[str, object] = {
 def task(kind: str, role: Role, snapshot: UnitListSnapshot, command: Command, situation: Situation) -> TaskSpec:
     """A task on the list, for the role or, where the post is vacant, one step up."""
     if role == Role.UNIT_CLERK:
-        ladder = (role_key(role, snapshot.unit_id), *ladder_of(Role.MAIN_LEADER, snapshot.unit_id, situation.root_unit_id))
+        ladder = (
+            role_key(role, snapshot.unit_id),
+            *ladder_of(Role.MAIN_LEADER, snapshot.unit_id, situation.root_unit_id),
+        )
     else:
         ladder = ladder_of(role, snapshot.unit_id, situation.root_unit_id)
     key = holder(ladder, situation.holders, frozenset()) or ladder[0]

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kaohe.schema.rows import rows_of
 from kaohe.workflow.domain.charts import Subject
 from kaohe.workflow.domain.snapshots import Situation, Snapshot
 from kaohe.workflow.door.stores import assessments, cycles, objections, unit_lists
@@ -45,8 +46,8 @@ def cycle_of(subject: Subject, row: Row) -> int:
 async def _rows(
     session: AsyncSession, subject: Subject, body_id: int, ids: Iterable[int], *, lock: bool
 ) -> Sequence[Row]:
-    statement = f"SELECT * FROM {subject} WHERE body_id = :body_id AND id = ANY(:ids) ORDER BY id"  # noqa: S608 - an enum
+    statement = f"SELECT * FROM {subject} WHERE body_id = :body_id AND id = ANY(:ids) ORDER BY id"
     if lock:
         statement += " FOR UPDATE"
     result = await session.execute(text(statement), {"body_id": body_id, "ids": sorted(set(ids))})
-    return result.mappings().all()
+    return rows_of(result)

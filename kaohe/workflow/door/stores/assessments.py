@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kaohe.schema.rows import rows_of
 from kaohe.workflow.domain.snapshots import AssessmentSnapshot, Opinion, Situation
 
 _SQL = text("""
@@ -39,7 +40,7 @@ async def snapshots(
 ) -> list[AssessmentSnapshot]:
     """The snapshots of locked rows, in the same order."""
     found = await session.execute(_SQL, {"body_id": body_id, "ids": [row["id"] for row in rows]})
-    beside = {one["id"]: one for one in found.mappings()}
+    beside = {one["id"]: one for one in rows_of(found)}
     return [_snapshot(row, beside[row["id"]], situations[row["cycle_id"]]) for row in rows]
 
 
@@ -73,7 +74,9 @@ def _snapshot(row: Mapping[str, Any], beside: Mapping[str, Any], situation: Situ
         opinions=tuple(Opinion(*one) for one in beside["opinions"] or ()),
         unsettled_claims=beside["unsettled_claims"],
         undecided_objections=beside["undecided_objections"],
-        approvals_missing=tuple(one.label for one in situation.policy.appeal.outside_approvals if one.key not in approved),
+        approvals_missing=tuple(
+            one.label for one in situation.policy.appeal.outside_approvals if one.key not in approved
+        ),
         decided_before=beside["decided_before"],
         publicity_until=beside["closes_at"],
         objections_until=beside["objections_until"],
@@ -85,5 +88,3 @@ def _on_list(row: Mapping[str, Any], beside: Mapping[str, Any]) -> bool:
     if row["round"] > 1 or beside["list_state"] is None:
         return False
     return beside["list_state"] != "handed_in" or row["id"] in (beside["members"] or ())
-
-

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.workflow.domain.canonical import canonical
+from kaohe.workflow.domain.permissions import clerk_holder
 from kaohe.workflow.domain.snapshots import ListMember, Situation, UnitListSnapshot
 from kaohe.workflow.quota.places import places_now
 
@@ -19,13 +20,17 @@ SELECT l.id, u.name,
  WHERE l.body_id = :body_id AND l.id = ANY(:ids)
 """)
 
+# Who is decided stands on the list as it was signed: a later round or a grade withheld changes no line of it.
 _MEMBERS = text("""
-SELECT l.id AS list_id, a.id, p.name, a.state, a.review_step, a.score, a.suggested_grade, a.outcome
+SELECT l.id AS list_id, a.id, p.name, a.state, a.review_step, a.score,
+       CASE WHEN d.id IS NULL THEN a.suggested_grade ELSE d.suggested_grade END AS suggested_grade,
+       CASE WHEN a.outcome = 'pending' AND d.kind <> 'not_graded' THEN 'graded' ELSE a.outcome END AS outcome
   FROM unit_list l
   JOIN assessment a ON a.body_id = l.body_id AND a.cycle_id = l.cycle_id AND a.unit_id = l.unit_id
    AND a.state NOT IN ('excluded', 'cancelled')
    AND CASE WHEN l.state = 'handed_in' THEN l.members @> to_jsonb(a.id) ELSE a.round = 1 END
   JOIN person p ON p.body_id = a.body_id AND p.id = a.person_id
+  LEFT JOIN decision_item d ON d.body_id = a.body_id AND d.assessment_id = a.id AND d.round = 1
  WHERE l.body_id = :body_id AND l.id = ANY(:ids)
  ORDER BY a.id
 """)
@@ -67,6 +72,9 @@ async def snapshots(
             members=tuple(members[row["id"]]),
             places=offered[row["cycle_id"]].of_unit(row["unit_id"]),
             limited=situations[row["cycle_id"]].policy.limited_grade.key,
+            clerk_key=clerk_holder(
+                None, row["unit_id"], situations[row["cycle_id"]].holders, situations[row["cycle_id"]].root_unit_id
+            ),
         )
         for row in rows
     ]

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
 
 from kaohe.workflow.domain.facts.model import CircumstanceKind
 from kaohe.workflow.domain.policy.outcomes import SanctionKind
@@ -146,4 +145,3 @@ CIRCUMSTANCES = Table(
 )
 
 TABLES = (PEOPLE, UNITS, RELATIVES, CIRCUMSTANCES)
-

@@ -1,0 +1,51 @@
+"""Fields as they are declared on types: a referred row, its many rows, a value's words."""
+
+from collections.abc import Awaitable
+from typing import Any
+
+import graphene
+
+from kaohe.graphql.base import Info, Row, named
+from kaohe.graphql.context import Batch
+from kaohe.graphql.words import words_of
+
+
+def listed(kind: Any) -> Any:
+    """The type of a list without gaps."""
+    return graphene.NonNull(graphene.List(graphene.NonNull(kind)))
+
+
+def one(kind: str, batch: Batch, key: str, **options: Any) -> Any:
+    """The row that the column `key` refers to; null where there is none, or none that the viewer may see."""
+
+    def resolve(row: Row, info: Info) -> Awaitable[Any] | None:
+        return None if row[key] is None else info.context.load(batch, row[key])
+
+    return graphene.Field(named(kind), resolver=resolve, **options)
+
+
+def many(kind: str, batch: Batch, key: str = "id", **options: Any) -> Any:
+    """The rows that belong to this one, all of them: what is few by nature."""
+
+    def resolve(row: Row, info: Info) -> Awaitable[Any]:
+        return info.context.load(batch, row[key])
+
+    return graphene.Field(listed(named(kind)), resolver=resolve, **options)
+
+
+def lone(kind: str, batch: Batch, key: str = "id") -> Any:
+    """The one row that belongs to this one, if there is one."""
+
+    async def resolve(row: Row, info: Info) -> Any:
+        return next(iter(await info.context.load(batch, row[key])), None)
+
+    return graphene.Field(named(kind), resolver=resolve)
+
+
+def label(column: str, enum: str = "", *, english: bool = False) -> Any:
+    """The words for the value of `column`, in Chinese unless `english`."""
+
+    def resolve(row: Row, _info: Info) -> str | None:
+        return None if row[column] is None else words_of(row[column], enum)[english]
+
+    return graphene.Field(graphene.String, resolver=resolve)

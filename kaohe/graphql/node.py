@@ -1,0 +1,53 @@
+"""Nodes (relay): objects with a global id, which can be read again by it."""
+
+from typing import TYPE_CHECKING, Any
+
+import graphene
+
+from kaohe.graphql.base import TYPES, Info, Interface, ObjectType, Row
+from kaohe.graphql.context import Batch
+from kaohe.graphql.ids import global_id, parse_id
+
+#: How each type's rows are read by their number, within what the viewer may see.
+LOOKUPS: dict[str, Batch] = {}
+
+
+class NodeInterface(Interface, name="Node"):
+    """可凭编号再次读取的对象 · Anything with an id under which it can be read again."""
+
+    id = graphene.ID(required=True)
+
+    @classmethod
+    def resolve_type(cls, row: Row, _info: Info) -> Any:
+        return TYPES[row["_type"]]
+
+
+if TYPE_CHECKING:
+
+    class Node(ObjectType): ...
+
+else:
+
+    class Node(ObjectType):
+        """A type with a global id; `lookup` reads its rows by number."""
+
+        class Meta:
+            abstract = True
+
+        @classmethod
+        def __init_subclass_with_meta__(cls, lookup, **options):
+            super().__init_subclass_with_meta__(interfaces=(NodeInterface,), **options)
+            name = cls._meta.name
+            LOOKUPS[name] = lookup
+            cls._meta.fields["id"].resolver = lambda row, _info: global_id(name, row["id"])
+
+
+async def resolve_node(_root: None, info: Info, id: str) -> Row | None:  # noqa: A002 - relay's own name
+    """The object of an id; null where there is none for this viewer."""
+    parsed = parse_id(id)
+    if parsed is None or parsed[0] not in LOOKUPS:
+        info.context.actor  # noqa: B018 - signed in, or refused
+        return None
+    kind, number = parsed
+    row = await info.context.load(LOOKUPS[kind], number)
+    return None if row is None else {**row, "_type": kind}

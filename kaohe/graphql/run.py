@@ -1,0 +1,103 @@
+"""Carrying out a mutation: decode, one transaction, once for one key; what is refused becomes data."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kaohe.graphql.base import Info, Row
+from kaohe.graphql.context import Context
+from kaohe.graphql.failures import refusals_of
+from kaohe.graphql.inputs import camel, decode, id_field, list_field
+from kaohe.workflow.domain.actor import Actor
+from kaohe.workflow.domain.refusals import Code, Refusal, Refused
+from kaohe.workflow.idempotency import claim, input_hash, keep
+
+#: An input as a mutation reads it: row numbers for ids, values for enums, nothing for null.
+Given = Mapping[str, Any]
+
+#: The ids of what was changed, by payload field: read anew for the answer, so that a repeated one is fresh too.
+Answer = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Call:
+    """What a mutation works with: a session in a transaction of its own, and the request."""
+
+    session: AsyncSession
+    context: Context
+
+    @property
+    def actor(self) -> Actor:
+        """The caller; Refused where nobody is signed in."""
+        return self.context.actor
+
+    @property
+    def now(self) -> datetime:
+        return self.context.now
+
+
+class Runnable(Protocol):
+    """What `run` needs to know of a mutation."""
+
+    name: str
+    anonymous: bool
+    input_type: Any
+    perform: Callable[[Call, Given], Awaitable[Answer]]
+
+
+async def run(mutation: Runnable, info: Info, given: Mapping[str, Any]) -> Row:
+    """The payload: what was changed and no errors, or every violated rule and nothing changed."""
+    context = info.context
+    context.forget()
+    try:
+        return {**await _perform(mutation, context, given), "errors": []}
+    except Exception as error:
+        refusals = refusals_of(error)
+        if not refusals:
+            raise
+        return {"errors": [_told(mutation, one) for one in refusals]}
+
+
+async def _perform(mutation: Runnable, context: Context, given: Mapping[str, Any]) -> Answer:
+    if not mutation.anonymous:
+        context.actor  # noqa: B018 - signed in, or refused before anything is said about the input
+    values, refusals = decode(mutation.input_type, given)
+    if refusals:
+        raise Refused(refusals)
+    key = values.pop("idempotency_key", None)
+    async with context.database.transaction() as session:
+        call = Call(session, context)
+        if key is None:
+            return await mutation.perform(call, values)
+        return await _once(mutation, call, values, str(key))
+
+
+async def _once(mutation: Runnable, call: Call, values: Given, key: str) -> Answer:
+    session, actor = call.session, call.actor
+    before = await claim(session, actor, call.now, mutation.name, key, input_hash(values))
+    if before is not None:
+        return before
+    answer = await mutation.perform(call, values)
+    await keep(session, actor, mutation.name, key, answer)
+    return answer
+
+
+def _told(mutation: Runnable, refusal: Refusal) -> Row:
+    """A refusal as a row; what some types of error show beside it (a line, a sheet) is among its parameters."""
+    return {
+        **refusal.params,
+        "code": refusal.code,
+        "field": _place(mutation, refusal),
+        "message": refusal.message,
+        "message_en": refusal.message_en,
+    }
+
+
+def _place(mutation: Runnable, refusal: Refusal) -> str | None:
+    if refusal.field is None:
+        return id_field(mutation.input_type) if refusal.code is Code.NOT_FOUND else None
+    prefix = list_field(mutation.input_type) if refusal.field.startswith("[") else ""
+    return f"{prefix or ''}{camel(refusal.field)}"

@@ -1,0 +1,66 @@
+"""Cycles (考核周期)."""
+
+import graphene
+
+from kaohe.graphql.base import Info, ObjectType, Row
+from kaohe.graphql.connections import connection
+from kaohe.graphql.enums import CycleStage, Stage
+from kaohe.graphql.fields import label, many, one
+from kaohe.graphql.node import Node
+from kaohe.graphql.scalars import Date, DateTime
+from kaohe.graphql.types.action import actions
+from kaohe.workflow.domain.charts import Subject
+from kaohe.workflow.queries import cycles, decisions, organisation, policies, quota
+from kaohe.workflow.queries.history import HISTORY, of_subject
+
+
+class StageTerm(ObjectType):
+    """环节时限 · When a cycle entered and left a stage, and when the stage is due."""
+
+    stage = Stage(required=True)
+    stage_label = label("stage")
+    due_at = DateTime(required=True)
+    provisional = graphene.Boolean(required=True)
+    entered_at = DateTime()
+    left_at = DateTime()
+    extended_to = DateTime()
+    extension_reason = graphene.String(required=True)
+
+
+class StageCount(ObjectType):
+    """进度 · How many of one unit's people are in one stage."""
+
+    unit = one("Unit", organisation.units_by_id, "unit_id")
+    stage = graphene.Field(graphene.NonNull(Stage), resolver=lambda row, _info: row["state"])
+    stage_label = label("state")
+    count = graphene.Int(required=True)
+
+
+class Cycle(Node, lookup=cycles.cycles_by_id):
+    """考核周期 · A cycle; its stage is that of its last person, and never goes back."""
+
+    version = graphene.Int(required=True)
+    title = graphene.String(required=True)
+    kind = graphene.String(required=True)
+    policy = one("PolicyVersion", policies.policies_by_id, "policy_version_id")
+    year = graphene.Int(required=True)
+    period = graphene.String(required=True)
+    period_start = Date(required=True)
+    period_end = Date(required=True)
+    stage = graphene.Field(graphene.NonNull(CycleStage), resolver=lambda row, _info: row["state"])
+    stage_label = label("state")
+    opened_at = DateTime()
+    suspended_at = DateTime()
+    suspended = graphene.Boolean(required=True)
+    frozen_at = DateTime()
+    stage_terms = many("StageTerm", cycles.stage_terms_of)
+    progress = many("StageCount", cycles.progress_of)
+    quota = one("Quota", quota.quotas_of, "id")
+    sessions = many("DecisionSession", decisions.sessions_of_cycle)
+    result_lists = many("ResultList", decisions.result_lists_of_cycle)
+    history = connection("History", HISTORY, lambda row, _info: of_subject("cycle", row["id"]))
+    available_actions = actions(Subject.CYCLE)
+
+    @staticmethod
+    def resolve_suspended(row: Row, _info: Info) -> bool:
+        return row["suspended_at"] is not None

@@ -1,0 +1,125 @@
+"""The words for values: what stands behind an enum value or a kind, in Chinese and English."""
+
+from kaohe.workflow.domain.charts.labels import STATE_LABELS
+from kaohe.workflow.domain.roles import ROLE_LABELS
+
+#: By value, wherever it occurs. The states' and roles' own words come from the domain.
+VALUES: dict[str, tuple[str, str]] = {
+    # outcomes
+    "graded": ("确定等次", "graded"),
+    "comment_only": ("只写评语、不定等次", "comment only, no grade"),
+    "pending": ("暂不写评语、不定等次，以后补定", "no comment and no grade yet; made up later"),
+    "not_determined": ("不确定等次", "no grade is determined"),
+    "not_taking_part": ("不参加考核", "does not take part"),
+    # summaries
+    "submitted": ("按时提交", "handed in on time"),
+    "late": ("逾期补交", "handed in late"),
+    "excused": ("逾期补交，理由成立", "late for a good reason"),
+    "missed": ("逾期未交", "missed"),
+    # claims
+    "checked": ("单位已把关", "checked by the unit"),
+    "accepted": ("同意", "accepted"),
+    "rejected": ("未同意", "rejected"),
+    # decisions
+    "added": ("党委增加", "added by the committee"),
+    "changed": ("党委调整", "changed by the committee"),
+    "not_graded": ("不定等次", "not graded"),
+    # feedback
+    "meeting_comment": ("会议点评", "a comment at a meeting"),
+    "individual_talk": ("个别谈话", "an individual talk"),
+    "written_delivery": ("书面送达", "delivered in writing"),
+    "deemed": ("逾期视为签收", "taken as signed once the term was over"),
+    # supplements
+    "made_up": ("补定等次", "a grade made up later"),
+    "statutory": ("法定复核、申诉结果", "the result of a statutory review"),
+    "clerical": ("更正笔误", "a clerical error corrected"),
+    # assignments
+    "training": ("培训", "training"),
+    "special_work": ("专项工作", "special work"),
+    "aid": ("援派", "aid posting"),
+    "temporary_post": ("挂职", "temporary post"),
+    "service_window": ("派驻窗口", "service window"),
+    "loan": ("借用", "loan"),
+    # circumstances and sanctions
+    "probation": ("试用期", "on probation"),
+    "investigation": ("立案审查调查", "under investigation"),
+    "sanction": ("处分", "a sanction"),
+    "warning": ("警告", "warning"),
+    "serious_warning": ("严重警告", "serious warning"),
+    "demerit": ("记过", "demerit"),
+    "major_demerit": ("记大过", "major demerit"),
+    "demotion": ("降级", "demotion"),
+    "removal": ("撤职", "removal"),
+    # the ledger
+    "opening_participants": ("期初参加人数", "participants of earlier periods, imported"),
+    "opening_used": ("期初已用名额", "places used in earlier periods, imported"),
+    "participants": ("参加人数", "participants, as they froze"),
+    "nominee": ("单位提名", "a unit's nominee"),
+    "final_good": ("提名获通过", "a nominee accepted"),
+    "addition": ("党委增加", "an addition"),
+    "freed": ("收回", "a place freed"),
+    "correction": ("更正", "a correction"),
+    "unit": ("单位", "the unit's places"),
+    "body": ("全局", "the body's places"),
+    # deadlines
+    "remind": ("提醒", "a reminder"),
+    "expire": ("到期", "the end of the term"),
+    "escalate": ("上报", "an escalation"),
+    # subjects
+    "assessment": ("考核个案", "an assessment"),
+    "cycle": ("考核周期", "a cycle"),
+    "unit_list": ("结果登记表", "a unit list"),
+    "objection": ("异议", "an objection"),
+    "notice": ("公示", "a notice"),
+    "result_list": ("报批名单", "a result list"),
+    # tasks
+    "write_summary": ("撰写个人小结", "write the self-summary"),
+    "aggregate": ("综合汇总", "aggregate"),
+    "audit_claims": ("审核加分申报", "audit the bonus claims"),
+    "review": ("审核评鉴", "review"),
+    "decide": ("提请党委研究", "put before the committee"),
+    "deliver_feedback": ("反馈结果", "deliver the feedback"),
+    "acknowledge": ("签收结果", "sign for the result"),
+    "sign_list": ("签结果登记表", "sign the unit list"),
+    "consent_list": ("审签结果登记表", "consent to the unit list"),
+    "hand_in_list": ("报送结果登记表", "hand in the unit list"),
+    "freeze_quota": ("申报情况表和比例使用申报表", "file the forms and freeze the quota"),
+    "submit_results": ("报请核准", "send results for approval"),
+    "answer_results": ("核准", "answer the result list"),
+    "admit_objection": ("受理异议", "admit or refuse the objection"),
+    "decide_objection": ("复核异议", "decide the objection"),
+    # policies
+    "trial": ("试行", "on trial"),
+    "in_force": ("正式施行", "in force"),
+    # imports
+    "roster": ("人员花名册", "roster"),
+    "attendance": ("考勤", "attendance"),
+    "performance": ("月度绩效", "monthly performance"),
+    "opening": ("期初名额", "opening balances"),
+    # a session's rest
+    "accept": ("按单位意见通过", "accepted as suggested"),
+    "leave": ("留待下次会议", "left to a later session"),
+    # roles and states
+    **{str(role): (label, role.replace("_", " ")) for role, label in ROLE_LABELS.items()},
+}
+
+#: Values that mean one thing in one enum and another in the next.
+_APART: dict[tuple[str, str], tuple[str, str]] = {
+    ("ClaimStatus", "filed"): ("已申报", "filed"),
+    ("ClaimStatus", "refused"): ("单位未通过", "refused by the unit"),
+    ("ClaimStatus", "accepted"): ("考核办认定", "accepted by the office"),
+    ("ClaimStatus", "rejected"): ("考核办未认定", "rejected by the office"),
+    ("DecisionKind", "accepted"): ("按单位意见", "as the unit suggested"),
+    ("DecisionKind", "rejected"): ("提名未通过", "a nominee rejected"),
+    ("Acknowledgement", "signed"): ("本人签收", "signed by the person"),
+    ("Acknowledgement", "refused"): ("拒签，有见证人", "refused before a witness"),
+    ("Outcome", "refused"): ("无正当理由拒不参加", "refuses without good reason"),
+    ("CircumstanceKind", "refused"): ("无正当理由拒不参加", "refuses without good reason"),
+    ("CircumstanceKind", "not_taking_part"): ("不参加考核", "does not take part"),
+}
+
+
+def words_of(value: str, enum: str = "") -> tuple[str, str]:
+    """The Chinese and English words of a value of an enum; the value itself where there are none."""
+    known = _APART.get((enum, value)) or VALUES.get(value) or STATE_LABELS.get(value)
+    return known or (value, value.replace("_", " "))

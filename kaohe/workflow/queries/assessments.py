@@ -1,0 +1,29 @@
+"""Cases (考核个案)."""
+
+from kaohe.workflow.queries.keyset import Key
+from kaohe.workflow.queries.reading import View, by_id
+from kaohe.workflow.visibility import case_scope
+
+ASSESSMENTS = View(
+    columns=(
+        "a.id, a.version, a.state, a.cycle_id, a.person_id, a.unit_id, a.own_unit_id, a.post, a.rank, a.round, "
+        "a.review_step, a.entered_at, a.due_at, a.summary, a.outcome, a.score, a.breakdown, a.allowed_grades, "
+        "a.proposed_grade, a.suggested_grade, a.grade, a.nominee, a.notice_id, a.excluded_reason, a.feedback_at, "
+        "a.history_count, a.history_head"
+    ),
+    source="assessment a",
+    scope=case_scope,
+    order=(Key("a.id", int),),
+    id="a.id",
+)
+
+FILTERS = {
+    "cycle_id": "a.cycle_id = :cycle_id",
+    "unit_id": "a.unit_id = :unit_id",
+    "person_id": "a.person_id = :person_id",
+    "stage": "a.state = :stage",
+    "grade": "a.grade = :grade",
+    "outcome": "a.outcome = :outcome",
+}
+
+assessments_by_id = by_id(ASSESSMENTS)

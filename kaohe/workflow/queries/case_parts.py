@@ -1,0 +1,59 @@
+"""What lies in a case: summaries, scores, claims, files, opinions, decisions, feedback, supplements."""
+
+from kaohe.workflow.domain.actor import Actor
+from kaohe.workflow.queries.keyset import Key
+from kaohe.workflow.queries.reading import Predicate, View, by_id, of_parent
+from kaohe.workflow.queries.scopes import case_parts
+from kaohe.workflow.visibility import case_scope
+
+
+def _part(table: str, columns: str, order: str = "x.id", kind: type = int) -> View:
+    return View(
+        columns=f"x.assessment_id, {columns}",
+        source=f"{table} x",
+        scope=case_parts("x"),
+        order=(Key(order, kind),),
+        id="x.id",
+    )
+
+
+SUMMARIES = _part(
+    "self_summary", "x.id, x.revision, x.text, x.attendance, x.submitted_at, x.person_id, x.entered_by", "x.revision"
+)
+SCORES = _part("common_score", "x.indicator, x.score", "x.indicator", str)
+CLAIMS = _part("bonus_claim", "x.id, x.standard, x.matter, x.points, x.status, x.checked_by, x.audited_by, x.remark")
+OPINIONS = _part("review_opinion", "x.round, x.step, x.person_id, x.acted_as, x.grade, x.comment, x.signed_at, x.void")
+FEEDBACK = _part(
+    "feedback",
+    "x.method, x.affirmed, x.shortcomings, x.requirements, x.own_words, x.goals, x.delivered_by, x.delivered_at, "
+    "x.acknowledgement, x.opinion, x.witness, x.acknowledged_at",
+)
+SUPPLEMENTS = _part("supplement_record", "x.id, x.kind, x.outcome, x.grade, x.reason, x.made_at")
+DECISIONS = _part("decision_item", "x.session_id, x.round, x.kind, x.suggested_grade, x.grade, x.reason, x.recused")
+
+
+def _files(actor: Actor) -> Predicate:
+    sql, parameters = case_scope(actor)
+    own = "x.body_id = :viewer_body AND x.uploaded_by = :viewer_account"
+    return f"({own}) OR ({sql})", {**parameters, "viewer_account": actor.account_id}
+
+
+EVIDENCE = View(
+    columns="x.id, x.assessment_id, x.claim_id, x.file_name, x.media_type, x.size, x.sha256, x.uploaded_at",
+    source="evidence x LEFT JOIN assessment a ON a.body_id = x.body_id AND a.id = x.assessment_id",
+    scope=_files,
+    order=(Key("x.id", int),),
+    id="x.id",
+)
+
+summaries_of = of_parent(SUMMARIES, "x.assessment_id", "assessment_id")
+scores_of = of_parent(SCORES, "x.assessment_id", "assessment_id")
+claims_of = of_parent(CLAIMS, "x.assessment_id", "assessment_id")
+opinions_of = of_parent(OPINIONS, "x.assessment_id", "assessment_id")
+feedback_of = of_parent(FEEDBACK, "x.assessment_id", "assessment_id")
+supplements_of = of_parent(SUPPLEMENTS, "x.assessment_id", "assessment_id")
+decisions_of = of_parent(DECISIONS, "x.assessment_id", "assessment_id")
+evidence_of = of_parent(EVIDENCE, "x.assessment_id", "assessment_id")
+evidence_of_claim = of_parent(EVIDENCE, "x.claim_id", "claim_id")
+claims_by_id = by_id(CLAIMS)
+evidence_by_id = by_id(EVIDENCE)

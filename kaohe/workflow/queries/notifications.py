@@ -1,0 +1,28 @@
+"""In-app messages (通知) to the viewer's keys, newest first."""
+
+
+
+from kaohe.workflow.domain.actor import Actor
+from kaohe.workflow.queries.keyset import Key
+from kaohe.workflow.queries.reading import Predicate, View, by_id
+
+
+def _mine(actor: Actor) -> Predicate:
+    return "m.body_id = :viewer_body AND m.assignee_key = ANY(:viewer_keys)", {
+        "viewer_body": actor.body_id,
+        "viewer_keys": sorted(actor.keys),
+    }
+
+
+NOTIFICATIONS = View(
+    columns="m.id, m.assignee_key, m.kind, m.text, m.subject, m.subject_id, m.created_at, m.read_at",
+    source="notification m",
+    scope=_mine,
+    order=(Key("m.id", int),),
+    id="m.id",
+    descending=True,
+)
+
+FILTERS = {"unread": "(m.read_at IS NULL) = :unread"}
+
+notifications_by_id = by_id(NOTIFICATIONS)

@@ -1,0 +1,66 @@
+"""Places (名额) of a cycle and the ledger that they rest on."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kaohe.workflow.domain.actor import Actor
+from kaohe.workflow.domain.quota import QuotaScope
+from kaohe.workflow.queries.keyset import Key
+from kaohe.workflow.queries.organisation import UNITS
+from kaohe.workflow.queries.reading import Predicate, Row, View, rows
+from kaohe.workflow.queries.scopes import of_units
+from kaohe.workflow.quota.places import places_now
+from kaohe.workflow.situations import load_situations
+from kaohe.workflow.visibility import sees_body
+
+_OWN_UNITS = View(UNITS.columns, UNITS.source, of_units("u.id", "u"), UNITS.order, UNITS.id)
+
+LEDGER = View(
+    columns=(
+        "q.id, q.policy_key, q.year, q.period, q.cycle_id, q.scope, q.unit_id, q.kind, q.quantity, q.places, "
+        "q.assessment_id, q.at"
+    ),
+    source="quota_entry q",
+    scope=of_units("q.unit_id", "q"),
+    order=(Key("q.id", int),),
+    id="q.id",
+)
+
+LEDGER_FILTERS = {
+    "policy_key": "q.policy_key = :policy_key",
+    "year": "q.year = :year",
+    "cycle_id": "q.cycle_id = :cycle_id",
+    "unit_id": "q.unit_id = :unit_id",
+}
+
+
+async def quotas_of(session: AsyncSession, actor: Actor, cycle_ids: Sequence[int]) -> Mapping[int, Row]:
+    """Each cycle's places as the viewer may see them: his units', and the body's for its deciders."""
+    situations = await load_situations(session, actor.body_id, cycle_ids)
+    visible = {row["id"] for row in await rows(session, actor, _OWN_UNITS, [])}
+    answer: dict[int, Row] = {}
+    for cycle_id, situation in situations.items():
+        if not visible:
+            continue
+        offer = await places_now(session, situation)
+        grants = [
+            {
+                "scope": grant.scope,
+                "unit_id": grant.unit_id,
+                "participants": grant.participants,
+                "places": grant.places,
+                "used": grant.used,
+                "remaining": grant.places - grant.used,
+            }
+            for grant in sorted(offer.grants.values(), key=lambda one: (one.scope, one.unit_id or 0))
+            if (grant.scope == QuotaScope.UNIT and offer.by_unit and grant.unit_id in visible)
+            or (grant.scope == QuotaScope.BODY and offer.by_body and sees_body(actor))
+        ]
+        answer[cycle_id] = {"cycle_id": cycle_id, "frozen": offer.frozen, "grants": grants}
+    return answer
+
+
+def of_cycle(cycle_id: int) -> list[Predicate]:
+    """The ledger's entries that a cycle has made."""
+    return [("q.cycle_id = :cycle_id", {"cycle_id": cycle_id})]
