@@ -6,7 +6,7 @@ QUARTERS ?= 4
 LONGEST_FILE := 400
 
 .DEFAULT_GOAL := help
-.PHONY: help environment up test demo lint clean
+.PHONY: help environment up practise test demo lint clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -16,6 +16,9 @@ environment: ## make .venv from the committed lock (the others do it by themselv
 
 up: environment ## serve on http://127.0.0.1:8000 with a database of its own; Ctrl-C stops all of it
 	@exec $(BIN)/python -I -S kaohe/schema/embedded/launcher.py --parent $$PPID --signal SIGTERM -- $(BIN)/kaohe up
+
+practise: environment ## the same on a practice database, with a clock that you move from the terminal
+	@$(BIN)/kaohe practise
 
 test: environment ## run the tests (PYTEST_ARGS="tests/domain -q" for some of them)
 	@$(BIN)/pytest $(PYTEST_ARGS)

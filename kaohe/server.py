@@ -32,18 +32,26 @@ class CannotServe(Exception):
 
 
 def run_up() -> None:
-    """Serve until Ctrl-C or SIGTERM, then end in order. Exits with status 1 and a plain line when it can't."""
+    """`kaohe up`: the settings of the environment, the machine's clock."""
+    run(Settings(), SystemClock())
+
+
+def run(settings: Settings, clock: Clock, prepare: Callable[[str], None] = lambda url: None) -> None:
+    """Serve until Ctrl-C or SIGTERM, then end in order. Exits with status 1 and a plain line when it can't.
+
+    `prepare` is called with the database's address once it is migrated and has its demo body.
+    """
     for ending in ENDINGS:
         signal.signal(ending, signal.default_int_handler)  # set, since a shell's background job ignores Ctrl-C
     try:
-        serve(Settings(), SystemClock())
+        serve(settings, clock, prepare)
     except KeyboardInterrupt:
         print("\nkaohe: stopped.", flush=True)
     except (EmbeddedError, CannotServe) as obstacle:
         sys.exit(f"kaohe: {obstacle}")
 
 
-def serve(settings: Settings, clock: Clock) -> None:
+def serve(settings: Settings, clock: Clock, prepare: Callable[[str], None]) -> None:
     """Bring everything up from the database to HTTP, and serve until a signal. Call it from the main thread.
 
     Raises CannotServe, EmbeddedError; KeyboardInterrupt at the end of an orderly stop that a signal asked for.
@@ -64,6 +72,7 @@ def serve(settings: Settings, clock: Clock) -> None:
         url = async_url(str(settings.database_url))
         _migrate(url)
         load_if_empty(url)
+        prepare(url)
         known = logins(url)
         stack.callback(start(url, clock).stop)
         _serve_http(

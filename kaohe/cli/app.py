@@ -26,6 +26,15 @@ def up() -> None:
 
 
 @app.command()
+def practise() -> None:
+    """练习 · The same service on a database of its own, with a clock that you move from this terminal."""
+    from kaohe.config import Settings
+    from kaohe.practice import run_practice
+
+    run_practice(Settings())
+
+
+@app.command()
 def migrate(
     url: Annotated[str, typer.Option("--database", envvar="DATABASE_URL", help="PostgreSQL 15 或更高 · or later")],
 ) -> None:

@@ -1,4 +1,4 @@
-"""graphene as far as we use it, with the types that it lacks."""
+"""What all object types share: their values are rows, and they know each other by name."""
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -32,35 +32,18 @@ def from_row(attname: str, default: Any, root: Row, _info: Info, **_args: Any) -
     return root.get(attname, default)
 
 
-if TYPE_CHECKING:
+class ObjectType(graphene.ObjectType):
+    """An object type whose values are rows."""
 
-    class _Typed:
-        """graphene takes a type's options as arguments of its class statement."""
+    class Meta:
+        abstract = True
+
+    if TYPE_CHECKING:  # graphene takes a type's options as arguments of its class statement
 
         def __init_subclass__(cls, **options: Any) -> None: ...
 
-    class InputObjectType(_Typed): ...
-
-    class Interface(_Typed): ...
-
-    class ObjectType(_Typed):
-        _meta: Any
-
-    class Scalar(_Typed): ...
-
-else:
-    InputObjectType = graphene.InputObjectType
-    Interface = graphene.Interface
-    Scalar = graphene.Scalar
-
-    class ObjectType(graphene.ObjectType):
-        """An object type whose values are rows."""
-
-        class Meta:
-            abstract = True
-
-        @classmethod
-        def __init_subclass_with_meta__(cls, **options):
-            options.setdefault("default_resolver", from_row)
-            super().__init_subclass_with_meta__(**options)
-            TYPES[cls._meta.name] = cls
+    @classmethod
+    def __init_subclass_with_meta__(cls, **options: Any) -> None:
+        options.setdefault("default_resolver", from_row)
+        super().__init_subclass_with_meta__(**options)
+        TYPES[cls._meta.name] = cls

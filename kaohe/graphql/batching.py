@@ -35,7 +35,7 @@ class Loader:
     async def _answer(self, keys: Sequence[Hashable]) -> None:
         try:
             found = await self._fetch(keys)
-        except Exception as error:  # noqa: BLE001 - handed on to everyone who waits
+        except Exception as error:
             for key in keys:
                 self._answers[key].set_exception(error)
         else:

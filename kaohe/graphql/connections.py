@@ -42,7 +42,7 @@ class Connected:
         }
 
 
-def connection(kind: str, view: View, where: Callable[..., Sequence[Predicate]], **arguments: Any) -> Any:
+def connection(kind: str, view: View, where: Callable[..., Sequence[Predicate]], /, **arguments: Any) -> Any:
     """A connection field over a view. `where(row, info, **arguments)` gives the conditions beside the viewer's scope."""
 
     async def resolve(
@@ -59,14 +59,12 @@ async def connected(info: Info, view: View, where: Sequence[Predicate], window: 
     return Connected(await read(page, view, where, window), window, lambda: read(count, view, where))
 
 
-def connection_field(kind: str, resolve: Callable[..., Awaitable[Connected]], **arguments: Any) -> Any:
+def connection_field(kind: str, resolve: Callable[..., Awaitable[Connected]], /, **arguments: Any) -> Any:
     """A connection field with a resolver of its own."""
     return graphene.Field(
         graphene.NonNull(lambda: _connection_type(kind)),
-        first=graphene.Int(default_value=DEFAULT_PAGE),
-        after=graphene.String(),
+        args={"first": graphene.Int(default_value=DEFAULT_PAGE), "after": graphene.String(), **arguments},
         resolver=resolve,
-        **arguments,
     )
 
 

@@ -8,10 +8,12 @@ import graphene
 
 from kaohe.graphql.words import words_of
 from kaohe.schema.models.ledger import QUOTA_KINDS
+from kaohe.workflow import corrections
 from kaohe.workflow.domain import charts, refusals, roles
 from kaohe.workflow.domain.facts import model as facts
 from kaohe.workflow.domain.policy import feedback, outcomes, participation
 from kaohe.workflow.domain.quota import QuotaScope as DomainQuotaScope
+from kaohe.workflow.imports import report as imports
 
 
 def _enum(name: str, values: Iterable[str], zh: str, en: str) -> Any:
@@ -36,7 +38,10 @@ CycleStage = _enum("CycleStage", charts.CycleStage, "周期所处环节", "the s
 ListState = _enum("ListState", charts.ListState, "结果登记表状态", "how far a unit list has come")
 ObjectionState = _enum("ObjectionState", charts.ObjectionState, "异议状态", "how far an objection has come")
 Subject = _enum(
-    "SubjectKind", [*charts.Subject, "notice", "result_list"], "事项种类", "what a task, deadline or line of history is about"
+    "SubjectKind",
+    [*charts.Subject, "notice", "result_list"],
+    "事项种类",
+    "what a task, deadline or line of history is about",
 )
 Role = _enum("Role", roles.Role, "角色", "what a person may be in a body")
 Outcome = _enum("Outcome", outcomes.Outcome, "考核结果类别", "whether there is a grade at all")
@@ -48,14 +53,21 @@ FeedbackMethod = _enum("FeedbackMethod", feedback.FeedbackMethod, "反馈方式"
 QuotaScope = _enum("QuotaScope", DomainQuotaScope, "名额归属", "whose places")
 QuotaKind = _enum("QuotaKind", QUOTA_KINDS, "名额台账记录种类", "what an entry of the ledger records")
 ClaimStatus = _enum(
-    "ClaimStatus", ("filed", "checked", "refused", "accepted", "rejected", "withdrawn"), "加分申报状态", "how far a claim is"
+    "ClaimStatus",
+    ("filed", "checked", "refused", "accepted", "rejected", "withdrawn"),
+    "加分申报状态",
+    "how far a claim is",
 )
 DecisionKind = _enum(
     "DecisionKind", ("accepted", "rejected", "added", "changed", "not_graded"), "决定种类", "what the committee did"
 )
 Acknowledgement = _enum("Acknowledgement", ("signed", "refused", "deemed"), "签收方式", "how a result was received")
-SupplementKind = _enum("SupplementKind", ("made_up", "statutory", "clerical"), "补充记录种类", "why an archive is supplemented")
+SupplementKind = _enum("SupplementKind", corrections.SupplementKind, "补充记录种类", "why an archive is supplemented")
 DeadlineKind = _enum("DeadlineKind", ("remind", "expire", "escalate"), "时限种类", "what a deadline does")
-SessionRest = _enum("SessionRest", ("accept", "leave"), "其余人员", "what becomes of those whom a session does not name")
-ReworkStage = _enum("ReworkStage", ("aggregation", "self_summary"), "退回至", "where a reviewer may send a case back to")
-ImportKind = _enum("ImportKind", ("roster", "attendance", "performance", "opening"), "导入种类", "what a file holds")
+SessionRest = _enum(
+    "SessionRest", ("accept", "leave"), "其余人员", "what becomes of those whom a session does not name"
+)
+ReworkStage = _enum(
+    "ReworkStage", ("aggregation", "self_summary"), "退回至", "where a reviewer may send a case back to"
+)
+ImportKind = _enum("ImportKind", imports.ImportKind, "导入种类", "what a file holds")

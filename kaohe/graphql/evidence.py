@@ -80,7 +80,9 @@ class EvidenceFiles:
     async def _parse(self, request: Request) -> tuple[str, bytes, str]:
         limit = self._settings.evidence_max_bytes
         try:
-            parser = MultiPartParser(request.headers, self._bounded(request, limit + _AROUND), max_files=1, max_fields=4)
+            parser = MultiPartParser(
+                request.headers, self._bounded(request, limit + _AROUND), max_files=1, max_fields=4
+            )
             form = await parser.parse()
         except (MultiPartException, KeyError):
             raise Refused([_bad("请以 multipart/form-data 上传文件", "send the file as multipart/form-data")]) from None

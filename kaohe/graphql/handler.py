@@ -72,7 +72,7 @@ class Handler(GraphQLHTTPHandler):
         return prepared.document
 
 
-class _Invalid(Exception):  # noqa: N818 - several errors of one document
+class _Invalid(Exception):
     def __init__(self, errors: tuple[GraphQLError, ...]) -> None:
         super().__init__(errors)
         self.errors = errors

@@ -88,6 +88,6 @@ def _one(kind: Any, kinds: tuple[str, ...], value: Any, path: str) -> tuple[Any,
     if isinstance(value, Enum):
         return value.value, []
     if isinstance(value, str) and "\x00" in value:
-        words = {"problem": "不能含有空字符", "problem_en": "a text holds no NUL character"}
+        words: dict[str, object] = {"problem": "不能含有空字符", "problem_en": "a text holds no NUL character"}
         return value, [Refusal(Code.BAD_INPUT, path, words)]
     return value, []

@@ -91,9 +91,7 @@ class _Walk:
 
 def check_limits(schema: GraphQLSchema, document: DocumentNode, variables: dict[str, Any]) -> None:
     """Raise Rejected where the document, which is valid, asks for too much."""
-    fragments = {
-        one.name.value: one for one in document.definitions if isinstance(one, FragmentDefinitionNode)
-    }
+    fragments = {one.name.value: one for one in document.definitions if isinstance(one, FragmentDefinitionNode)}
     walk = _Walk(schema, variables, fragments)
     for operation in document.definitions:
         if not isinstance(operation, OperationDefinitionNode):

@@ -1,10 +1,10 @@
 """Nodes (relay): objects with a global id, which can be read again by it."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import graphene
 
-from kaohe.graphql.base import TYPES, Info, Interface, ObjectType, Row
+from kaohe.graphql.base import TYPES, Info, ObjectType, Row
 from kaohe.graphql.context import Batch
 from kaohe.graphql.ids import global_id, parse_id
 
@@ -12,8 +12,11 @@ from kaohe.graphql.ids import global_id, parse_id
 LOOKUPS: dict[str, Batch] = {}
 
 
-class NodeInterface(Interface, name="Node"):
+class NodeInterface(graphene.Interface):
     """可凭编号再次读取的对象 · Anything with an id under which it can be read again."""
+
+    class Meta:
+        name = "Node"
 
     id = graphene.ID(required=True)
 
@@ -22,24 +25,22 @@ class NodeInterface(Interface, name="Node"):
         return TYPES[row["_type"]]
 
 
-if TYPE_CHECKING:
+class Node(ObjectType):
+    """A type with a global id; `lookup` reads its rows by number."""
 
-    class Node(ObjectType): ...
+    class Meta:
+        abstract = True
 
-else:
-
-    class Node(ObjectType):
-        """A type with a global id; `lookup` reads its rows by number."""
-
-        class Meta:
-            abstract = True
-
-        @classmethod
-        def __init_subclass_with_meta__(cls, lookup, **options):
-            super().__init_subclass_with_meta__(interfaces=(NodeInterface,), **options)
-            name = cls._meta.name
-            LOOKUPS[name] = lookup
-            cls._meta.fields["id"].resolver = lambda row, _info: global_id(name, row["id"])
+    @classmethod
+    def __init_subclass_with_meta__(cls, **options: Any) -> None:
+        lookup: Batch = options.pop("lookup")
+        super().__init_subclass_with_meta__(interfaces=(NodeInterface,), **options)
+        name = cls._meta.name
+        LOOKUPS[name] = lookup
+        # The interface's field is shared by all types: each needs one of its own.
+        cls._meta.fields["id"] = graphene.Field(
+            graphene.NonNull(graphene.ID), resolver=lambda row, _info: global_id(name, row["id"])
+        )
 
 
 async def resolve_node(_root: None, info: Info, id: str) -> Row | None:  # noqa: A002 - relay's own name

@@ -5,17 +5,17 @@ from decimal import Decimal as PythonDecimal
 from decimal import InvalidOperation
 from typing import Any
 
+import graphene
 from graphql import GraphQLError, ValueNode
 from graphql.language import FloatValueNode, IntValueNode, StringValueNode
 
-from kaohe.graphql.base import Scalar
 from kaohe.workflow.domain.calendar import BUSINESS_ZONE
 
 #: More digits than any score, and few enough to reckon with.
 _LONGEST = 30
 
 
-class Decimal(Scalar):
+class Decimal(graphene.Scalar):
     """精确小数，以文本表示，如 "92.50" · An exact decimal number as text; JSON numbers are accepted too."""
 
     @staticmethod
@@ -41,7 +41,7 @@ class Decimal(Scalar):
         return cls.parse_value(node.value)
 
 
-class DateTime(Scalar):
+class DateTime(graphene.Scalar):
     """时刻，ISO 8601，须带时区，以北京时间给出 · A moment in ISO 8601 with its zone; answered in Asia/Shanghai."""
 
     @staticmethod
@@ -64,7 +64,7 @@ class DateTime(Scalar):
         return cls.parse_value(node.value if isinstance(node, StringValueNode) else None)
 
 
-class Date(Scalar):
+class Date(graphene.Scalar):
     """日期，ISO 8601，如 2026-04-10 · A day in ISO 8601."""
 
     @staticmethod
@@ -85,7 +85,7 @@ class Date(Scalar):
         return cls.parse_value(node.value if isinstance(node, StringValueNode) else None)
 
 
-class Json(Scalar):
+class Json(graphene.Scalar):
     """JSON 文档 · A JSON document."""
 
     @staticmethod

@@ -30,9 +30,9 @@ VALUES: dict[str, tuple[str, str]] = {
     "written_delivery": ("书面送达", "delivered in writing"),
     "deemed": ("逾期视为签收", "taken as signed once the term was over"),
     # supplements
-    "made_up": ("补定等次", "a grade made up later"),
-    "statutory": ("法定复核、申诉结果", "the result of a statutory review"),
-    "clerical": ("更正笔误", "a clerical error corrected"),
+    "made_up_later": ("补定等次", "a grade made up later"),
+    "statutory_review": ("法定复核、申诉结果", "the result of a statutory review"),
+    "clerical_error": ("更正笔误", "a clerical error corrected"),
     # assignments
     "training": ("培训", "training"),
     "special_work": ("专项工作", "special work"),

@@ -47,6 +47,4 @@ def load_actions(info: Info, subject: str, subject_id: int) -> Awaitable[Any]:
 
 def actions(subject: Subject) -> Any:
     """The field `availableActions` of a type whose rows are such subjects."""
-    return graphene.Field(
-        listed(AvailableAction), resolver=lambda row, info: load_actions(info, subject, row["id"])
-    )
+    return graphene.Field(listed(AvailableAction), resolver=lambda row, info: load_actions(info, subject, row["id"]))

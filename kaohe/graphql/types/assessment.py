@@ -21,8 +21,9 @@ from kaohe.graphql.types.archive import Archive, archive_of
 from kaohe.graphql.types.grades import labelled, policy_of_row
 from kaohe.graphql.types.policy import Grade
 from kaohe.workflow.domain.charts import Subject
-from kaohe.workflow.queries import case_parts, cycles, decisions, organisation
+from kaohe.workflow.queries import case_parts, cycles, organisation
 from kaohe.workflow.queries.assessments import assessments_by_id
+from kaohe.workflow.queries.decisions import notices_by_id, objections_of
 from kaohe.workflow.queries.history import HISTORY, of_subject
 
 
@@ -145,8 +146,8 @@ class Assessment(Node, lookup=assessments_by_id):
     nominee = graphene.Boolean(required=True)
     opinions = many("ReviewOpinion", case_parts.opinions_of)
     decisions = many("Decision", case_parts.decisions_of)
-    notice = one("Notice", decisions.notices_by_id, "notice_id")
-    objections = many("Objection", decisions.objections_of)
+    notice = one("Notice", notices_by_id, "notice_id")
+    objections = many("Objection", objections_of)
     feedback = lone("Feedback", case_parts.feedback_of)
     supplements = many("SupplementRecord", case_parts.supplements_of)
     excluded_reason = graphene.String()
@@ -162,7 +163,9 @@ class Assessment(Node, lookup=assessments_by_id):
 
     @staticmethod
     async def resolve_review_step(row: Row, info: Info) -> str | None:
-        return None if row["state"] != "review" else (await policy_of_row(row, info)).review.chain[row["review_step"]].key
+        return (
+            None if row["state"] != "review" else (await policy_of_row(row, info)).review.chain[row["review_step"]].key
+        )
 
     @staticmethod
     async def resolve_review_step_label(row: Row, info: Info) -> str | None:

@@ -3,8 +3,8 @@
 import graphene
 
 from kaohe.graphql.base import ObjectType
-from kaohe.graphql.fields import label, one
 from kaohe.graphql.enums import ImportKind
+from kaohe.graphql.fields import label, one
 from kaohe.graphql.node import Node
 from kaohe.graphql.scalars import Date
 from kaohe.workflow.queries import organisation

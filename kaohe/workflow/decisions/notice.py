@@ -9,16 +9,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.schema.rows import as_json, document, insert_sql
 from kaohe.workflow.decisions.cases import Case
+from kaohe.workflow.domain.charts import Stage
+from kaohe.workflow.domain.plans.schedule import is_present
 from kaohe.workflow.domain.snapshots import Situation
 from kaohe.workflow.domain.terms import end_of
 
 
 @dataclass(frozen=True)
 class Published:
-    """A notice's id, and until when it stands."""
+    """A notice's id, and until when it stands; both None where the scheme has neither publicity nor appeal."""
 
-    notice_id: int
-    closes_at: datetime
+    notice_id: int | None = None
+    closes_at: datetime | None = None
 
 
 _INSERT = text("""
@@ -34,10 +36,18 @@ RETURNING id
 async def publish_notice(
     session: AsyncSession, situation: Situation, session_id: int, cases: Sequence[Case], now: datetime
 ) -> Published:
-    """Publish the notice of a session, with the deadlines that close it and the time to object."""
+    """Publish the notice of a session, with the deadlines that close it and the time to object.
+
+    A scheme without publicity lists nobody, and the time to object counts from the decision; one without appeal has
+    nobody object.
+    """
     policy, calendar = situation.policy, situation.calendar
+    public, disputable = (is_present(policy, stage) for stage in (Stage.PUBLICITY, Stage.APPEAL))
+    if not public and not disputable:
+        return Published()
     closes = end_of(policy.publicity.term, now, calendar)
-    until = end_of(policy.appeal.window, closes.ends_at, calendar)
+    closes_at = closes.ends_at if public else now
+    until = end_of(policy.appeal.window, closes_at, calendar)
     content = [
         {
             "assessment_id": case.assessment_id,
@@ -47,7 +57,7 @@ async def publish_notice(
             "grade": case.grade,
         }
         for case in cases
-        if case.grade in policy.publicity.grades
+        if public and case.grade in policy.publicity.grades
     ]
     notice_id = await session.scalar(
         _INSERT,
@@ -58,8 +68,8 @@ async def publish_notice(
             "form": policy.publicity.form,
             "content": as_json(content),
             "now": now,
-            "closes_at": closes.ends_at,
-            "objections_until": until.ends_at,
+            "closes_at": closes_at,
+            "objections_until": until.ends_at if disputable else closes_at,
             "provisional": closes.provisional or until.provisional,
         },
     )
@@ -78,7 +88,8 @@ async def publish_notice(
             "due_at": due.ends_at,
             "provisional": due.provisional,
         }
-        for stage, due in (("publicity", closes), ("appeal", until))
+        for stage, due in ((Stage.PUBLICITY, closes), (Stage.APPEAL, until))
+        if is_present(policy, stage)
     ]
     await session.execute(text(insert_sql("deadline", list(rows[0]), "rows")), {"rows": document(rows)})
-    return Published(notice_id, closes.ends_at)
+    return Published(notice_id, closes_at)

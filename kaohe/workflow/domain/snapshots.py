@@ -62,7 +62,10 @@ class Opinion:
 
 @dataclass(frozen=True, kw_only=True)
 class AssessmentSnapshot(Snapshot):
-    """One person's case. See `schema/models/assessment.py` for the columns."""
+    """One person's case. See `schema/models/assessment.py` for the columns.
+
+    `grade_now` is the grade that holds: the newest supplement's, if there is one.
+    """
 
     person_id: int
     person_name: str
@@ -87,6 +90,8 @@ class AssessmentSnapshot(Snapshot):
     approvals_missing: tuple[str, ...] = ()
     decided_before: bool = False
     returned: bool = False
+    delivered_by: int | None = None
+    grade_now: str | None = None
     publicity_until: datetime | None = None
     objections_until: datetime | None = None
     second_until: datetime | None = None
@@ -127,7 +132,6 @@ class UnitListSnapshot(Snapshot):
     signed_hash: bytes | None
     content: bytes
     members: tuple[ListMember, ...]
-    places: int | None
     limited: str
 
     @cached_property

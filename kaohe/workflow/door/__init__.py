@@ -6,7 +6,8 @@ quota and outbox in the caller's transaction. One row and many take the same pat
 """
 
 from kaohe.workflow.door.begin import Newcomer, begin
+from kaohe.workflow.door.last_words import last_words
 from kaohe.workflow.door.move import Moved, move, move_one
 from kaohe.workflow.door.reroute import reroute
 
-__all__ = ["Moved", "Newcomer", "begin", "move", "move_one", "reroute"]
+__all__ = ["Moved", "Newcomer", "begin", "last_words", "move", "move_one", "reroute"]

@@ -4,10 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kaohe.workflow.domain.calendar import BUSINESS_ZONE
 from kaohe.workflow.domain.changes import Changes, Command
 from kaohe.workflow.domain.charts import CHARTS, Subject
 from kaohe.workflow.domain.charts.machine import advance
@@ -16,16 +14,11 @@ from kaohe.workflow.domain.plans import plan
 from kaohe.workflow.domain.plans.schedule import is_present
 from kaohe.workflow.domain.refusals import Code, Refusal, Refused, not_found
 from kaohe.workflow.domain.snapshots import Situation, Snapshot
+from kaohe.workflow.door.last_words import last_words
 from kaohe.workflow.door.stores import cycle_of, load
 from kaohe.workflow.door.write import Step, write
 
 _EXPLAINED = frozenset({Code.WRONG_STATE, Code.STALE_VERSION})
-
-_LAST = text("""
-SELECT DISTINCT ON (subject_id) subject_id, trigger, actor_name, at FROM history
- WHERE body_id = :body_id AND subject = :subject AND subject_id = ANY(:ids) ORDER BY subject_id, seq DESC
-""")
-
 
 @dataclass
 class Moved:
@@ -115,10 +108,7 @@ async def _explained(
 ) -> list[Refusal]:
     """The refusals with the row's place where there are several, and with what happened to it meanwhile."""
     puzzled = [one for one, refusals in refused.items() if any(refusal.code in _EXPLAINED for refusal in refusals)]
-    last: dict[int, dict[str, str]] = {}
-    if puzzled:
-        found = await session.execute(_LAST, {"body_id": body_id, "subject": subject, "ids": puzzled})
-        last = {row["subject_id"]: _last_words(subject, row) for row in found.mappings()}
+    last = await last_words(session, subject, body_id, puzzled)
     explained = []
     for one, refusals in refused.items():
         place = f"[{list(ids).index(one)}]" if len(ids) > 1 else ""
@@ -127,13 +117,3 @@ async def _explained(
             name = ".".join(filter(None, (place, refusal.field))) or None
             explained.append(Refusal(refusal.code, name, params))
     return explained
-
-
-def _last_words(subject: Subject, row: Any) -> dict[str, str]:
-    rule = CHARTS[subject].rules.get(row["trigger"])
-    at = f"{row['at'].astimezone(BUSINESS_ZONE):%Y-%m-%d %H:%M}"
-    label, label_en = (rule.label, rule.label_en) if rule else (row["trigger"], row["trigger"])
-    return {
-        "last": f"（{row['actor_name']}已于{at}办理“{label}”）",
-        "last_en": f" ({row['actor_name']} did “{label_en}” at {at})",
-    }

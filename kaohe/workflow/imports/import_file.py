@@ -54,7 +54,7 @@ async def import_file(
     repeated = await _imported_before(session, actor, kind, digest)
     batch_id = None
     if plan.inserted or plan.updated:
-        batch_id = await _begin_batch(session, actor, kind, file_name, digest, plan)
+        batch_id = await _begin_batch(session, actor, now, kind, file_name, digest, plan)
         await plan.write(batch_id)
     return ImportReport(kind, plan.rows, plan.inserted, plan.updated, repeated, plan.ignored, batch_id)
 
@@ -67,7 +67,7 @@ async def _imported_before(session: AsyncSession, actor: Actor, kind: ImportKind
 
 
 async def _begin_batch(
-    session: AsyncSession, actor: Actor, kind: ImportKind, file_name: str, digest: str, plan: Plan
+    session: AsyncSession, actor: Actor, now: datetime, kind: ImportKind, file_name: str, digest: str, plan: Plan
 ) -> int:
     batch = ImportBatch(
         body_id=actor.body_id,
@@ -75,7 +75,7 @@ async def _begin_batch(
         file_name=file_name,
         sha256=digest,
         rows=plan.rows,
-        summary={"inserted": plan.inserted, "updated": plan.updated, "actor": actor.name},
+        summary={"inserted": plan.inserted, "updated": plan.updated, "actor": actor.name, "at": now.isoformat()},
         account_id=actor.account_id,
     )
     session.add(batch)

@@ -11,6 +11,7 @@ from kaohe.workflow.domain.charts import Stage, Subject
 from kaohe.workflow.domain.refusals import not_found
 from kaohe.workflow.domain.roles import UNIT_ROLES, Role
 from kaohe.workflow.door import move_one
+from kaohe.workflow.quota.places import places_now
 from kaohe.workflow.reviews.approve import ReviewInput, approve_reviews
 from kaohe.workflow.situations import load_situation
 from kaohe.workflow.visibility import sees_body
@@ -23,20 +24,26 @@ SELECT l.cycle_id, l.unit_id,
 """)
 
 _AT_CONSENT = text("""
-SELECT id FROM assessment
+SELECT id FROM assessment a
  WHERE body_id = :body_id AND cycle_id = :cycle_id AND unit_id = :unit_id AND state = :state AND round = 1
-   AND review_step = ANY(:steps) ORDER BY id
+   AND review_step = ANY(:steps) AND EXISTS (
+     SELECT 1 FROM task t WHERE t.body_id = a.body_id AND t.subject = 'assessment' AND t.subject_id = a.id
+        AND t.state = 'open' AND t.assignee_key = ANY(:keys))
+ ORDER BY id
 """)
 
 
 async def sign_list(session: AsyncSession, actor: Actor, now: datetime, list_id: int) -> None:
     """The main leader signs the list over its content; everyone on it is through his review."""
-    await _require_list(session, actor, list_id)
-    await move_one(session, Subject.UNIT_LIST, list_id, Command("sign", actor, now))
+    cycle_id, unit_id = await _require_list(session, actor, list_id)
+    args = await _offer(session, actor, cycle_id, unit_id)
+    await move_one(session, Subject.UNIT_LIST, list_id, Command("sign", actor, now, args=args))
 
 
 async def consent_list(session: AsyncSession, actor: Actor, now: datetime, list_id: int) -> None:
-    """The leader in charge consents to the list, and so to everyone on it who still waits for his consent."""
+    """The leader in charge consents to the list, and so to everyone on it who still waits for his consent.
+
+    Whoever waits for somebody one step up (the leader in charge's relative, say) is named in the refusal."""
     cycle_id, unit_id = await _require_list(session, actor, list_id)
     situation = await load_situation(session, actor.body_id, cycle_id)
     steps = [index for index, step in enumerate(situation.policy.review.chain) if step.role == Role.LEADER_IN_CHARGE]
@@ -48,24 +55,33 @@ async def consent_list(session: AsyncSession, actor: Actor, now: datetime, list_
             "unit_id": unit_id,
             "state": Stage.REVIEW,
             "steps": steps,
+            "keys": sorted(actor.keys),
         },
     )
     waiting = [ReviewInput(one) for one in found.scalars()]
     if waiting:
         await approve_reviews(session, actor, now, waiting)
-    await move_one(session, Subject.UNIT_LIST, list_id, Command("consent", actor, now))
+    args = await _offer(session, actor, cycle_id, unit_id)
+    await move_one(session, Subject.UNIT_LIST, list_id, Command("consent", actor, now, args=args))
 
 
 async def hand_in_list(session: AsyncSession, actor: Actor, now: datetime, list_id: int) -> None:
     """The clerk hands the list in to the office."""
-    await _require_list(session, actor, list_id)
-    await move_one(session, Subject.UNIT_LIST, list_id, Command("hand_in", actor, now))
+    cycle_id, unit_id = await _require_list(session, actor, list_id)
+    args = await _offer(session, actor, cycle_id, unit_id)
+    await move_one(session, Subject.UNIT_LIST, list_id, Command("hand_in", actor, now, args=args))
 
 
 async def return_list(session: AsyncSession, actor: Actor, now: datetime, list_id: int, reason: str) -> None:
     """Back to the unit, with a reason; its signatures are void."""
     await _require_list(session, actor, list_id)
     await move_one(session, Subject.UNIT_LIST, list_id, Command("return", actor, now, reason=reason))
+
+
+async def _offer(session: AsyncSession, actor: Actor, cycle_id: int, unit_id: int) -> dict[str, int | None]:
+    """The unit's places, granted or as they stand: a list never names more people than those."""
+    offer = await places_now(session, await load_situation(session, actor.body_id, cycle_id))
+    return {"places": offer.of_unit(unit_id)}
 
 
 async def _require_list(session: AsyncSession, actor: Actor, list_id: int) -> tuple[int, int]:

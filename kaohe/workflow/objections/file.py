@@ -14,11 +14,13 @@ from kaohe.workflow.domain.plans.objection import hearing_key
 from kaohe.workflow.domain.refusals import Code, Refusal, Refused, not_found, refuse
 from kaohe.workflow.domain.snapshots import Situation
 from kaohe.workflow.domain.terms import end_of
-from kaohe.workflow.door import Newcomer, begin
+from kaohe.workflow.door import Newcomer, begin, last_words
 from kaohe.workflow.situations import load_situation
 
 _CASE = text("""
 SELECT a.*, n.objections_until,
+       EXISTS (SELECT 1 FROM objection o WHERE o.body_id = a.body_id AND o.assessment_id = a.id
+                 AND o.instance = 2 AND o.state <> 'withdrawn') AS second_used,
        EXISTS (SELECT 1 FROM objection o WHERE o.body_id = a.body_id AND o.assessment_id = a.id
                  AND o.filed_by = :person_id AND o.state IN ('filed', 'under_review')) AS pending
   FROM assessment a LEFT JOIN notice n ON n.body_id = a.body_id AND n.id = a.notice_id
@@ -36,11 +38,11 @@ async def file_objection(session: AsyncSession, actor: Actor, now: datetime, ass
     """An objection to a result; its id. From the last round on it goes to the superior body at once (§3)."""
     case = await _case(session, actor, assessment_id)
     situation = await load_situation(session, actor.body_id, case["cycle_id"])
-    refusals = [*_grounds(grounds), *_timely(case, situation, now)]
+    refusals = [*_grounds(grounds), *await _open(session, case, situation), *_timely(case["objections_until"], now)]
     if case["pending"]:
         refusals.append(Refusal(Code.DUPLICATE, params={"what": "您的异议", "what_en": "your objection"}))
     last_round = case["round"] >= situation.policy.appeal.max_rounds
-    if last_round and not _has_second_instance(situation):
+    if last_round and (case["second_used"] or not _has_second_instance(situation)):
         refusals.append(Refusal(Code.NO_SECOND_INSTANCE))
     if refusals:
         raise Refused(refusals)
@@ -55,15 +57,15 @@ async def file_second_instance(
     first = (await session.execute(_FIRST, key)).mappings().one_or_none()
     if first is None:
         raise not_found("objection")
-    refusals = list(_grounds(grounds))
-    if first["second_until"] is None:
-        refusals.append(Refusal(Code.NO_SECOND_INSTANCE))
-    elif now > first["second_until"]:
-        refusals.append(Refusal(Code.WINDOW_CLOSED, params={"until": _words(first["second_until"])}))
-    if refusals:
-        raise Refused(refusals)
     case = await _case(session, actor, first["assessment_id"])
     situation = await load_situation(session, actor.body_id, case["cycle_id"])
+    refusals = [*_grounds(grounds), *await _open(session, case, situation)]
+    if first["second_until"] is None or case["second_used"]:
+        refusals.append(Refusal(Code.NO_SECOND_INSTANCE))
+    else:
+        refusals += _timely(first["second_until"], now)
+    if refusals:
+        raise Refused(refusals)
     await session.execute(_USED, {"body_id": actor.body_id, "id": objection_id})
     return await _begin(session, actor, now, case, situation, grounds, instance=2, first_id=objection_id)
 
@@ -86,17 +88,21 @@ def _grounds(grounds: str) -> list[Refusal]:
     return [] if grounds.strip() else [Refusal(Code.REQUIRED, "grounds", dict(missing))]
 
 
-def _timely(case: RowMapping, situation: Situation, now: datetime) -> list[Refusal]:
-    if situation.suspended:
-        return [Refusal(Code.SUSPENDED)]
+async def _open(session: AsyncSession, case: RowMapping, situation: Situation) -> list[Refusal]:
+    """An objection is to a result that is publicised and not final yet."""
+    refusals = [Refusal(Code.SUSPENDED)] if situation.suspended else []
     if case["state"] not in (Stage.PUBLICITY, Stage.APPEAL):
         state, state_en = state_label(case["state"])
         words = {"state": state, "state_en": state_en, "action": "提出异议", "action_en": "file an objection"}
-        return [Refusal(Code.WRONG_STATE, params=dict(words))]
-    until = case["objections_until"]
-    if until is not None and now > until:
-        return [Refusal(Code.WINDOW_CLOSED, params={"until": _words(until)})]
-    return []
+        last = await last_words(session, Subject.ASSESSMENT, situation.body_id, [case["id"]])
+        refusals.append(Refusal(Code.WRONG_STATE, params={**words, **last.get(case["id"], {})}))
+    return refusals
+
+
+def _timely(until: datetime | None, now: datetime) -> list[Refusal]:
+    if until is None or now <= until:
+        return []
+    return [Refusal(Code.WINDOW_CLOSED, params={"until": _words(until)})]
 
 
 def _has_second_instance(situation: Situation) -> bool:

@@ -10,6 +10,7 @@ from kaohe.workflow.domain.changes import Command
 from kaohe.workflow.domain.charts import Subject
 from kaohe.workflow.door import move
 from kaohe.workflow.list_upkeep import reconcile
+from kaohe.workflow.reviews.send_back import void_signatures
 from kaohe.workflow.visibility import require_visible
 
 
@@ -19,8 +20,9 @@ async def exclude(session: AsyncSession, actor: Actor, now: datetime, ids: Seque
 
 
 async def include(session: AsyncSession, actor: Actor, now: datetime, ids: Sequence[int], reason: str) -> None:
-    """They take part again, from the cycle's stage."""
+    """They take part again, from the cycle's stage; a review begins at its first step."""
     await _move(session, actor, now, ids, "include", reason)
+    await void_signatures(session, actor.body_id, ids)
 
 
 async def _move(

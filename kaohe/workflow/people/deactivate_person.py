@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kaohe.schema.models import Person
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.charts import Who
+from kaohe.workflow.door import reroute
 from kaohe.workflow.people.find import find
 from kaohe.workflow.permits import require
 
@@ -16,6 +17,7 @@ async def deactivate_person(session: AsyncSession, actor: Actor, now: datetime, 
     require(actor, "办理人员离职", "let a person leave", Who.OFFICE, Who.ADMINISTRATOR)
     (await find(session, Person, actor, person_id, "personId", lock=True)).active = False
     await session.flush()
+    await reroute(session, actor.body_id, now)
 
 
 async def reactivate_person(session: AsyncSession, actor: Actor, now: datetime, person_id: int) -> None:
@@ -23,3 +25,4 @@ async def reactivate_person(session: AsyncSession, actor: Actor, now: datetime, 
     require(actor, "办理人员复职", "let a person come back", Who.OFFICE, Who.ADMINISTRATOR)
     (await find(session, Person, actor, person_id, "personId", lock=True)).active = True
     await session.flush()
+    await reroute(session, actor.body_id, now)

@@ -9,6 +9,7 @@ from kaohe.schema.models import Person, Relative
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.charts import Who
 from kaohe.workflow.domain.refusals import Code
+from kaohe.workflow.door import reroute
 from kaohe.workflow.people.find import find
 from kaohe.workflow.people.form import Form
 from kaohe.workflow.people.limits import RELATION
@@ -37,7 +38,9 @@ async def declare_relative(
     form.check()
     first, second = sorted((person_id, relative_id))  # once a pair, so that the key refuses a second one
     relative = Relative(body_id=actor.body_id, person_id=first, relative_id=second, relation=relation)
-    return (await store(session, relative, "relativeId", "该亲属关系", "this relation")).id
+    await store(session, relative, "relativeId", "该亲属关系", "this relation")
+    await reroute(session, actor.body_id, now)
+    return relative.id
 
 
 async def withdraw_relative(session: AsyncSession, actor: Actor, now: datetime, relative_row_id: int) -> None:
@@ -45,3 +48,4 @@ async def withdraw_relative(session: AsyncSession, actor: Actor, now: datetime, 
     require(actor, "撤销亲属申报", "withdraw a declaration of relatives", Who.OFFICE, Who.ADMINISTRATOR)
     await session.delete(await find(session, Relative, actor, relative_row_id, "relativeId", lock=True))
     await session.flush()
+    await reroute(session, actor.body_id, now)

@@ -10,6 +10,7 @@ from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.charts import Who
 from kaohe.workflow.domain.refusals import Code, refuse
 from kaohe.workflow.domain.roles import ROLE_LABELS, UNIT_ROLES, Role
+from kaohe.workflow.door import reroute
 from kaohe.workflow.people.find import find, lock_organisation
 from kaohe.workflow.people.form import Form
 from kaohe.workflow.people.limits import KEY
@@ -48,7 +49,9 @@ async def grant_role(
         form.refuse(Code.DUPLICATE, "role", what="该授权", what_en="this grant")
     form.check()
     grant = RoleGrant(body_id=actor.body_id, person_id=person_id, role=role, unit_id=unit_id, scope=scope)
-    return (await store(session, grant, "role", "该授权", "this grant")).id
+    await store(session, grant, "role", "该授权", "this grant")
+    await reroute(session, actor.body_id, now)
+    return grant.id
 
 
 async def revoke_role(session: AsyncSession, actor: Actor, now: datetime, grant_id: int) -> None:
@@ -66,6 +69,7 @@ async def revoke_role(session: AsyncSession, actor: Actor, now: datetime, grant_
         )
     await session.delete(grant)
     await session.flush()
+    await reroute(session, actor.body_id, now)
 
 
 def _require(actor: Actor, role: Role | None) -> None:

@@ -1,7 +1,5 @@
 """In-app messages (通知) to the viewer's keys, newest first."""
 
-
-
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.queries.keyset import Key
 from kaohe.workflow.queries.reading import Predicate, View, by_id

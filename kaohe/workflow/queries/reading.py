@@ -49,10 +49,7 @@ async def page(session: AsyncSession, actor: Actor, view: View, where: Sequence[
     direction = " DESC" if view.descending else ""
     order = ", ".join(f"{key.column}{direction}" for key in view.order)
     found = await session.execute(
-        text(
-            f"SELECT {view.columns}, {keys} FROM {view.source} WHERE {condition} "
-            f"ORDER BY {order} LIMIT :_limit"
-        ),
+        text(f"SELECT {view.columns}, {keys} FROM {view.source} WHERE {condition} ORDER BY {order} LIMIT :_limit"),
         {**parameters, "_limit": window.first + 1},
     )
     rows = [window.split(dict(row), view.order) for row in found.mappings()]
@@ -63,9 +60,7 @@ async def count(session: AsyncSession, actor: Actor, view: View, where: Sequence
     """How many rows there are, up to `COUNT_LIMIT`."""
     condition, parameters = _conditions(view, actor, where)
     found = await session.scalar(
-        text(
-            f"SELECT count(*) FROM (SELECT 1 FROM {view.source} WHERE {condition} LIMIT :_limit) few"
-        ),
+        text(f"SELECT count(*) FROM (SELECT 1 FROM {view.source} WHERE {condition} LIMIT :_limit) few"),
         {**parameters, "_limit": COUNT_LIMIT},
     )
     return int(found or 0)

@@ -20,11 +20,10 @@ def case_parts(alias: str) -> Scope:
 
     def scope(actor: Actor) -> Predicate:
         sql, parameters = case_scope(actor)
-        return (
-            f"EXISTS (SELECT 1 FROM assessment a WHERE a.body_id = {alias}.body_id "
-            f"AND a.id = {alias}.assessment_id AND {sql})",
-            parameters,
+        found = (
+            f"SELECT 1 FROM assessment a WHERE a.body_id = {alias}.body_id AND a.id = {alias}.assessment_id AND {sql}"
         )
+        return f"EXISTS ({found})", parameters
 
     return scope
 
@@ -59,11 +58,8 @@ def of_people(alias: str) -> Scope:
 
     def scope(actor: Actor) -> Predicate:
         sql, parameters = people("vp")(actor)
-        return (
-            f"EXISTS (SELECT 1 FROM person vp WHERE vp.body_id = {alias}.body_id "
-            f"AND vp.id = {alias}.person_id AND {sql})",
-            parameters,
-        )
+        found = f"SELECT 1 FROM person vp WHERE vp.body_id = {alias}.body_id AND vp.id = {alias}.person_id AND {sql}"
+        return f"EXISTS ({found})", parameters
 
     return scope
 

@@ -30,7 +30,7 @@ async def return_for_rework(
     await require_visible(session, actor, ids)
     command = Command("return_for_rework", actor, now, reason=reason, args={"to": to})
     await move(session, Subject.ASSESSMENT, ids, command)
-    await _void_from(session, actor.body_id, ids, None)
+    await void_signatures(session, actor.body_id, ids)
     await reconcile(session, actor.body_id, now, ids)
 
 
@@ -41,11 +41,11 @@ async def return_to_review(
     await require_visible(session, actor, ids)
     command = Command("return_to_review", actor, now, reason=reason, args={"step": step})
     await move(session, Subject.ASSESSMENT, ids, command)
-    await _void_from(session, actor.body_id, ids, step)
+    await void_signatures(session, actor.body_id, ids, step)
     await reconcile(session, actor.body_id, now, ids)
 
 
-async def _void_from(session: AsyncSession, body_id: int, ids: Sequence[int], step: str | None) -> None:
+async def void_signatures(session: AsyncSession, body_id: int, ids: Sequence[int], step: str | None = None) -> None:
     """Void the signatures of the cases' present round from `step` on, or all of them."""
     cycles = (await session.execute(_CYCLES, {"body_id": body_id, "ids": list(ids)})).scalars()
     for situation in (await load_situations(session, body_id, cycles)).values():

@@ -81,6 +81,10 @@ class Manifest:
         """The bytes that the manifest's own signature is over: all of it but that signature."""
         return canonical(asdict(replace(self, signature="")))
 
+    def signed(self, signature: str) -> Self:
+        """The same with its signature."""
+        return replace(self, signature=signature)
+
     def as_json(self) -> dict[str, Any]:
         """What `manifest.json` holds."""
         return asdict(self)

@@ -148,9 +148,18 @@ def _check_results(members: Members, results: Mapping[str, Any]) -> int:
 
 
 def _check_policy_json(members: Members, policy: Policy) -> None:
-    if _json(members, documents.POLICY_JSON) != policy.model_dump(mode="json"):
+    if not _is_part_of(_json(members, documents.POLICY_JSON), policy.model_dump(mode="json")):
         zh, en = f"与 {documents.POLICY_TOML} 不一致", f"is not what {documents.POLICY_TOML} says"
         raise NotIntact(documents.POLICY_JSON, zh, en)
+
+
+def _is_part_of(old: Any, new: Any) -> bool:
+    """Whether `new` says all that `old` says; fields that policies have got since then have their neutral defaults."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        return all(key in new and _is_part_of(value, new[key]) for key, value in old.items())
+    if isinstance(old, list) and isinstance(new, list):
+        return len(old) == len(new) and all(map(_is_part_of, old, new))
+    return bool(old == new)
 
 
 def _json(members: Members, name: str) -> Any:

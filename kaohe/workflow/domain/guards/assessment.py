@@ -7,6 +7,7 @@ from decimal import Decimal
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.calendar import BUSINESS_ZONE
 from kaohe.workflow.domain.changes import Command
+from kaohe.workflow.domain.charts import CycleStage
 from kaohe.workflow.domain.charts.chart import Who
 from kaohe.workflow.domain.guards.grades import (
     decided_grade,
@@ -187,9 +188,13 @@ def _other_unit(snapshot: AssessmentSnapshot, command: Command, situation: Situa
         yield bad("unit", "已在该单位考核", "the unit assesses this person already")
 
 
+def _cycle_not_cancelled(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
+    if situation.cycle_state == CycleStage.CANCELLED:
+        yield bad("assessment", "考核周期已取消", "the cycle is cancelled")
+
+
 _reason_and_recusal = {
-    name: (reason, _recused(name))
-    for name in ("return_summary", "withhold_grade", "exclude", "include", "outside_reject")
+    name: (reason, _recused(name)) for name in ("return_summary", "withhold_grade", "exclude", "outside_reject")
 }
 
 GUARDS = {
@@ -215,6 +220,7 @@ GUARDS = {
         required("requirements", "改进要求", "requirements"),
     ),
     "acknowledge": (_acknowledgement,),
+    "include": (reason, _recused("include"), _cycle_not_cancelled),
     "reassign": (reason, _other_unit),
     "supplement": (reason, _recused("supplement"), supplemented_grade),
 }

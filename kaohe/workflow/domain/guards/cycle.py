@@ -20,8 +20,9 @@ def _later(snapshot: CycleSnapshot, command: Command, situation: Situation) -> I
     due = situation.due.get(stage)
     if due is None or Stage(stage).position < Stage(snapshot.state).position:
         yield bad("stage", "只能延长当前或以后环节的期限", "only a present or later stage can be extended")
-    elif until is None or until <= due:
-        yield Refusal(Code.NOT_EXTENDED, "until", {"due": f"{due.astimezone(BUSINESS_ZONE):%Y-%m-%d %H:%M}"})
+    elif until is None or until <= max(due, command.now):
+        earliest = max(due, command.now).astimezone(BUSINESS_ZONE)
+        yield Refusal(Code.NOT_EXTENDED, "until", {"due": f"{earliest:%Y-%m-%d %H:%M}"})
 
 
 def _is_suspended(snapshot: CycleSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:

@@ -33,14 +33,16 @@ def _through(role: Role):  # type: ignore[no-untyped-def] # the guard's type is 
 
 
 def _within_places(snapshot: UnitListSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
-    if snapshot.places is not None and snapshot.nominees > snapshot.places:
+    """Nominees never exceed what is offered (S3-24..26). `places` comes with the command: none where units have none."""
+    places = command.args["places"]
+    if places is not None and snapshot.nominees > places:
         yield Refusal(
             Code.OVER_UNIT_PLACES,
             params={
                 "unit": snapshot.unit_name,
-                "places": snapshot.places,
+                "places": places,
                 "used": snapshot.nominees,
-                "over": snapshot.nominees - snapshot.places,
+                "over": snapshot.nominees - places,
             },
         )
 

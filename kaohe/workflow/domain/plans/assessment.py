@@ -73,10 +73,12 @@ def _record(snapshot: AssessmentSnapshot, command: Command, situation: Situation
     return changes
 
 
-def _audit(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Changes:
-    """The office's part is done; what the unit has still to do stays open."""
-    changes = Changes(dest=snapshot.state, data=dict(command.args))
-    changes.tasks = rekey(snapshot, command, situation)
+def _settle(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Changes:
+    """With its last claim the office's part is done; what the unit has still to do stays open."""
+    changes = _record(snapshot, command, situation)
+    if sum(claim["status"] != "checked" for claim in command.args["claims"]) >= snapshot.unsettled_claims:
+        changes.keep_tasks = False
+        changes.tasks = rekey(snapshot, command, situation)
     return changes
 
 
@@ -255,7 +257,8 @@ def _include(snapshot: AssessmentSnapshot, command: Command, situation: Situatio
     if snapshot.outcome is not None:
         done = Stage.REVIEW
     stage = min(Stage(situation.cycle_state), done, key=lambda one: one.position)
-    after = replace(snapshot, review_step=0, returned=True)
+    standing = tuple(one for one in snapshot.opinions if one.round < snapshot.round)
+    after = replace(snapshot, review_step=0, opinions=standing, returned=True)
     changes = enter(after, stage, command, situation)
     changes.fields |= {"excluded_reason": None, "review_step": 0}
     return changes
@@ -273,9 +276,9 @@ def _supplement(snapshot: AssessmentSnapshot, command: Command, situation: Situa
     changes = _stay(snapshot)
     grade = command.args.get("grade")
     limited = situation.policy.limited_grade.key
-    if grade == limited and snapshot.grade != limited:
+    if grade == limited and snapshot.grade_now != limited:
         changes.quota = [QuotaSpec("body", "addition", None, 1)]
-    if grade != limited and snapshot.grade == limited:
+    if grade != limited and snapshot.grade_now == limited:
         changes.quota = [QuotaSpec("body", "freed", None, 1)]
     changes.data = dict(command.args)
     return changes
@@ -291,8 +294,8 @@ PLANS: dict[str, Planner] = {
     "submit_late": _submit_late,
     "return_summary": _return_summary,
     "record_scores": _record,
-    "check_claims": _record,
-    "audit_claims": _audit,
+    "check_claims": _settle,
+    "audit_claims": _settle,
     "aggregate": _aggregate,
     "approve_review": _approve,
     "return_for_rework": _rework,

@@ -26,6 +26,9 @@ SELECT a.id, p.name,
          WHERE i.body_id = a.body_id AND i.assessment_id = a.id AND i.round = a.round
            AND NOT y.refused @> to_jsonb(a.id)) AS approved_by,
        EXISTS (SELECT 1 FROM decision_item d WHERE d.body_id = a.body_id AND d.assessment_id = a.id) AS decided_before,
+       (SELECT f.delivered_by FROM feedback f WHERE f.body_id = a.body_id AND f.assessment_id = a.id) AS delivered_by,
+       (SELECT jsonb_build_array(s.grade) FROM supplement_record s WHERE s.body_id = a.body_id AND s.assessment_id = a.id
+         ORDER BY s.id DESC LIMIT 1) AS supplemented,
        l.state AS list_state, l.members, n.closes_at, n.objections_until
   FROM assessment a
   JOIN person p ON p.body_id = a.body_id AND p.id = a.person_id
@@ -78,6 +81,8 @@ def _snapshot(row: Mapping[str, Any], beside: Mapping[str, Any], situation: Situ
             one.label for one in situation.policy.appeal.outside_approvals if one.key not in approved
         ),
         decided_before=beside["decided_before"],
+        delivered_by=beside["delivered_by"],
+        grade_now=beside["supplemented"][0] if beside["supplemented"] else row["grade"],
         publicity_until=beside["closes_at"],
         objections_until=beside["objections_until"],
         second_until=beside["second_until"],

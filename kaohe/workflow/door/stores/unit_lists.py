@@ -8,9 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.workflow.domain.canonical import canonical
-from kaohe.workflow.domain.permissions import clerk_holder
 from kaohe.workflow.domain.snapshots import ListMember, Situation, UnitListSnapshot
-from kaohe.workflow.quota.places import places_now
 
 _SQL = text("""
 SELECT l.id, u.name,
@@ -55,7 +53,6 @@ async def snapshots(
                 outcome=one["outcome"],
             )
         )
-    offered = {cycle_id: await places_now(session, one) for cycle_id, one in situations.items()}
     return [
         UnitListSnapshot(
             body_id=row["body_id"],
@@ -70,11 +67,7 @@ async def snapshots(
             signed_hash=row["signed_hash"],
             content=content_hash(members[row["id"]]),
             members=tuple(members[row["id"]]),
-            places=offered[row["cycle_id"]].of_unit(row["unit_id"]),
             limited=situations[row["cycle_id"]].policy.limited_grade.key,
-            clerk_key=clerk_holder(
-                None, row["unit_id"], situations[row["cycle_id"]].holders, situations[row["cycle_id"]].root_unit_id
-            ),
         )
         for row in rows
     ]

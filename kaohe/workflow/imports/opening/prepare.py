@@ -24,7 +24,7 @@ _UNITS = text("SELECT id, key, name FROM unit WHERE body_id = :body_id")
 _PUBLISHED = text("""
 SELECT DISTINCT ON (v.key) v.key, v.source,
        ARRAY(SELECT c.period FROM cycle c WHERE c.body_id = v.body_id AND c.policy_key = v.key
-              AND c.state NOT IN ('draft', 'cancelled')) AS periods,
+              AND c.state <> 'cancelled') AS periods,
        ARRAY(SELECT c.year FROM cycle c WHERE c.body_id = v.body_id AND c.policy_key = v.key
               AND c.frozen_at IS NOT NULL) AS frozen_years
   FROM policy_version v WHERE v.body_id = :body_id ORDER BY v.key, v.effective_from DESC, v.id DESC

@@ -24,6 +24,11 @@ class Changes:
     inserted: int = 0
     updated: int = 0
 
+    @property
+    def moves_tasks(self) -> bool:
+        """Whether it may be somebody else's turn now: posts change hands, or relatives keep away."""
+        return bool(self.revoked or {"role_grant", "relative"} & self.new.keys())
+
     def note(self, table: str, stored: Any, row: Named, compared: Iterable[str]) -> bool:
         """Note a row that is new or differs from the stored one in what is `compared`; whether it does."""
         if stored is None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from kaohe.workflow.accounts.passwords import hashed
+from kaohe.workflow.door import reroute
 from kaohe.workflow.imports.plan import Task
 from kaohe.workflow.imports.roster.changes import Changes, Named
 from kaohe.workflow.imports.roster.known import Known
@@ -22,6 +23,8 @@ async def write_roster(task: Task, changes: Changes, known: Known) -> None:
     ):
         task.progress("写入 · writing", done, _STEPS)
         await write()
+    if changes.moves_tasks:
+        await reroute(task.session, task.actor.body_id, task.now)
     task.progress("写入 · writing", _STEPS, _STEPS)
 
 

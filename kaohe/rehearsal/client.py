@@ -1,0 +1,113 @@
+"""The rehearsal's side of HTTP: one connection pool, and a session for each person who signs in."""
+
+import asyncio
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from kaohe.rehearsal.failures import must, stopped
+
+#: Requests under way at once: more would only queue in the server, which shares our processors.
+PARALLEL = 8
+
+_SIGN_IN = """
+mutation($input: SignInInput!) { signIn(input: $input) { token errors { code field message messageEn } } }"""
+
+
+class Client:
+    """An HTTP client that counts its requests."""
+
+    def __init__(self, address: str) -> None:
+        limits = httpx.Limits(max_connections=PARALLEL, max_keepalive_connections=PARALLEL)
+        self._http = httpx.AsyncClient(base_url=address, limits=limits, timeout=120, trust_env=False)
+        self._turn = asyncio.Semaphore(PARALLEL)
+        self.requests = 0
+        self.seconds = 0.0
+
+    async def close(self) -> None:
+        await self._http.aclose()
+
+    async def graphql(self, document: str, variables: Mapping[str, Any], token: str | None, where: str) -> Any:
+        """The data that a document brings; RehearsalStopped where there are errors beside it."""
+        body = {"query": document, "variables": dict(variables)}
+        answer = (await self._post("/graphql", token, json=body)).json()
+        if answer.get("errors") or "data" not in answer:
+            raise stopped(where, body, answer)
+        return answer["data"]
+
+    async def upload(self, token: str, file_name: str, content: bytes) -> str:
+        """Upload a file of evidence; its id."""
+        response = await self._post("/evidence", token, files={"file": (file_name, content)})
+        if response.status_code != httpx.codes.CREATED:
+            raise stopped("upload", file_name, response.text)
+        return str(response.json()["id"])
+
+    async def sign_in(self, name: str, login: str, password: str) -> "Session":
+        """A session for the person with this login."""
+        given = {"input": {"login": login, "password": password}}
+        answer = (await self.graphql(_SIGN_IN, given, None, f"sign in as {login}"))["signIn"]
+        must(answer["token"], f"{login} can sign in ({answer['errors']})")
+        return Session(self, name, answer["token"])
+
+    async def _post(self, path: str, token: str | None, **content: Any) -> httpx.Response:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        async with self._turn:
+            began = time.perf_counter()
+            response = await self._http.post(path, headers=headers, **content)
+            self.seconds += time.perf_counter() - began
+        self.requests += 1
+        return response
+
+
+@dataclass(frozen=True)
+class Session:
+    """One person, signed in."""
+
+    client: Client
+    name: str
+    token: str
+
+    async def read(self, document: str, **variables: Any) -> Any:
+        """The data of a query."""
+        return await self.client.graphql(document, variables, self.token, f"{self.name} reads")
+
+    async def pages(self, document: str, path: Sequence[str], **variables: Any) -> list[Any]:
+        """All nodes of the connection at `path`, page by page; the document takes `$after`."""
+        nodes: list[Any] = []
+        after = None
+        while True:
+            found = await self.read(document, after=after, **variables)
+            for step in path:
+                found = found[step]
+            nodes += [edge["node"] for edge in found["edges"]]
+            if not found["pageInfo"]["hasNextPage"]:
+                return nodes
+            after = found["pageInfo"]["endCursor"]
+
+    async def do(self, mutation: str, given: Mapping[str, Any], wanted: str = "") -> Any:
+        """Carry out a mutation that is expected to succeed; its payload, of which `wanted` names the fields."""
+        payload = await self._mutate(mutation, given, wanted)
+        if payload["errors"]:
+            raise stopped(f"{self.name}: {mutation} was refused", given, payload["errors"])
+        return payload
+
+    async def refused(self, mutation: str, given: Mapping[str, Any], code: str) -> None:
+        """Try what must be refused with `code`."""
+        payload = await self._mutate(mutation, given, "")
+        if code not in {one["code"] for one in payload["errors"]}:
+            raise stopped(f"{self.name}: {mutation} should have been refused with {code}", given, payload["errors"])
+
+    async def upload(self, file_name: str, content: bytes) -> str:
+        return await self.client.upload(self.token, file_name, content)
+
+    async def _mutate(self, mutation: str, given: Mapping[str, Any], wanted: str) -> Any:
+        input_type = f"{mutation[0].upper()}{mutation[1:]}Input"
+        document = (
+            f"mutation($input: {input_type}!) "
+            f"{{ {mutation}(input: $input) {{ {wanted} errors {{ code field message messageEn }} }} }}"
+        )
+        where = f"{self.name}: {mutation}"
+        return (await self.client.graphql(document, {"input": dict(given)}, self.token, where))[mutation]

@@ -1,0 +1,72 @@
+"""What the rehearsal reads, as GraphQL."""
+
+_PAGE = "pageInfo { hasNextPage endCursor }"
+
+PEOPLE = f"""
+query($after: String) {{ persons(first: 100, after: $after, active: true) {{ {_PAGE} edges {{ node {{
+  id number name management unit {{ id key name outside }} account {{ login }}
+  roles {{ role scope unit {{ id }} }} assignments {{ kind }} circumstances {{ kind }} relatives {{ person {{ id }} }}
+}} }} }} }}"""
+
+CASES = f"""
+query($cycle: ID!, $after: String, $unit: ID, $stage: Stage) {{
+  assessments(cycleId: $cycle, unitId: $unit, stage: $stage, first: 100, after: $after) {{ {_PAGE} edges {{ node {{
+    id stage round reviewStep summaryState outcome score allowedGrades {{ key }} suggestedGrade proposedGrade grade
+    nominee dueAt overdue person {{ id number name }} unit {{ id }} feedback {{ acknowledgement method }}
+  }} }} }} }}"""
+
+DESK = f"""
+query($cycle: ID!, $kind: String!, $after: String) {{
+  viewer {{ pendingTasks(cycleId: $cycle, kind: $kind, first: 100, after: $after) {{ {_PAGE} edges {{ node {{
+    id kind assigneeKey subjectId dueAt overdue availableActions {{ trigger }}
+    assessment {{ id round reviewStep proposedGrade suggestedGrade score unit {{ id }} person {{ id number }}
+      allowedGrades {{ key }} claims {{ id status standard matter points }} }}
+    unitList {{ id unit {{ id }} places }} objection {{ id instance grounds }} resultList {{ id number
+      items {{ grade assessment {{ id }} }} }}
+  }} }} }} }} }}"""
+
+OPEN_TASKS = """
+query($cycle: ID!) { viewer { pendingTasks(cycleId: $cycle, first: 5) { totalCount edges { node { kind } } } } }"""
+
+MY_CASES = """
+query { viewer { myAssessments(first: 20) { edges { node { id stage cycle { id } } } } } }"""
+
+CYCLE = """
+query($cycle: ID!) { node(id: $cycle) { ... on Cycle {
+  stage frozenAt suspended stageTerms { stage dueAt }
+  progress { unit { id } stage count }
+  sessions { number supplementary items { kind } } resultLists { number }
+  quota { frozen grants { scope unit { id name } participants places used remaining } }
+} } }"""
+
+LISTS = f"""
+query($cycle: ID!, $after: String) {{ unitLists(cycleId: $cycle, first: 100, after: $after) {{ {_PAGE} edges {{ node {{
+  id state places unit {{ id name }}
+}} }} }} }}"""
+
+NOTICES = f"""
+query($cycle: ID!, $after: String) {{ notices(cycleId: $cycle, first: 50, after: $after) {{ {_PAGE} edges {{ node {{
+  id number closesAt objectionsUntil amendedAt entries {{ assessmentId grade }}
+}} }} }} }}"""
+
+OBJECTIONS = f"""
+query($cycle: ID!, $after: String) {{ objections(cycleId: $cycle, first: 100, after: $after) {{ {_PAGE} edges {{ node {{
+  id state instance assessment {{ id round stage }}
+}} }} }} }}"""
+
+NEXT_DEADLINE = """
+query($cycle: ID!) { deadlines(cycleId: $cycle, kind: EXPIRE, pending: true, first: 1) { edges { node { dueAt } } } }"""
+
+STATISTICS = """
+query($cycle: ID!) { statistics(cycleId: $cycle) {
+  overall { count highest lowest mean } byGrade { value label count } byOutcome { value label count }
+  bySummary { value label count }
+} }"""
+
+HISTORY = f"""
+query($subject: ID!, $after: String) {{ history(subjectId: $subject, first: 100, after: $after) {{ {_PAGE}
+  edges {{ node {{ seq trigger dest hash }} }} }} }}"""
+
+ARCHIVE = """
+query($id: ID!) { node(id: $id) { ... on Assessment {
+  archive { historyCount historyHead keepUntil } supplements { kind grade } } } }"""

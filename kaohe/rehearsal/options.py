@@ -1,0 +1,47 @@
+"""What a rehearsal is asked to do."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Options:
+    """`policy` is the key of a shipped scheme, `roster` an .xlsx or .csv file. `database` is a PostgreSQL URL; without
+    one the rehearsal has an embedded server in its `folder`. The same `seed` makes the same choices."""
+
+    policy: str
+    roster: Path
+    folder: Path
+    quarters: int = 4
+    seed: int = 1
+    year: int = 2026
+    database: str | None = None
+
+    def periods(self) -> Iterator["Quarter"]:
+        """The quarters to play, in order; a fifth one is the first of the next year."""
+        for index in range(self.quarters):
+            yield Quarter(self.year + index // 4, index % 4 + 1)
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """One quarter of a year, 1 to 4."""
+
+    year: int
+    number: int
+
+    @property
+    def key(self) -> str:
+        """As the API spells it: 2026Q1."""
+        return f"{self.year}Q{self.number}"
+
+    @property
+    def months(self) -> tuple[str, ...]:
+        """Its months: 2026-01, 2026-02, 2026-03."""
+        return tuple(f"{self.year}-{month:02}" for month in range(self.number * 3 - 2, self.number * 3 + 1))
+
+    @property
+    def next_month(self) -> tuple[int, int]:
+        """Year and month that follow it."""
+        return (self.year + 1, 1) if self.number == 4 else (self.year, self.number * 3 + 1)

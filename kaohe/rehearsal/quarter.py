@@ -1,0 +1,141 @@
+"""One quarter, from open to archive, in the order in which it happens."""
+
+from datetime import date, datetime, time
+
+from kaohe.rehearsal import clerk, committee, leader, office, second_thoughts
+from kaohe.rehearsal.closing import run_to_archive
+from kaohe.rehearsal.casting import Cast, cast
+from kaohe.rehearsal.checks import check_quarter
+from kaohe.rehearsal.failures import must
+from kaohe.rehearsal.making_up import make_up
+from kaohe.rehearsal.objections import file_all, withhold
+from kaohe.rehearsal.person import write_late, write_summary
+from kaohe.rehearsal.telling import count_deemed
+from kaohe.rehearsal.world import Node, World, together
+from kaohe.workflow.domain.calendar import BUSINESS_ZONE, WorkCalendar
+
+_OPENING = time(9)
+
+
+async def play(world: World) -> list[Node]:
+    """Play the quarter; its cases as they are at the end."""
+    await _step(world, "启动 · opening")
+    await world.at(_opening_day(world))
+    must(await office.open_cycle(world), "the cycle has people")
+    cases = await _by_number(world)
+    parts = cast(list(cases.values()), world.people, world.chance)
+    investigations = await office.record_circumstances(world, parts)
+    await office.import_facts(world, parts, sorted(cases))
+    rework, too_many, changing, late = await second_thoughts.choose_units(world, cases.values(), 4)
+    await office.settle_participation(world, parts, cases, receiving=rework)
+    await _summaries(world, parts)
+    await _aggregation(world, late)
+    await _review(world, rework=rework, too_many=too_many, changing=changing, late=late)
+    await _decision(world, late)
+    await _step(world, "公示、异议 · publicity and objections")
+    await world.later(days=1)
+    await withhold(world)
+    docket = await file_all(world, parts, await _by_number(world))
+    await _step(world, "复核、核准、反馈 · second looks, approvals, feedback")
+    await run_to_archive(world, parts, docket, silent=changing)
+    ended = await check_quarter(world)
+    count_deemed(world, ended)
+    await world.later(days=3)
+    await make_up(world, parts, investigations, {case["person"]["number"]: case for case in ended})
+    return ended
+
+
+def _opening_day(world: World) -> datetime:
+    """Nine o'clock on the first working day after the quarter."""
+    first = date(*world.quarter.next_month, 1)
+    return datetime.combine(WorkCalendar().roll(first).last_day, _OPENING, BUSINESS_ZONE)
+
+
+async def _summaries(world: World, parts: Cast) -> None:
+    """Most write in time; one is entered on behalf, one returned, some are late, some never write."""
+    await _step(world, "个人小结 · summaries")
+    cases = await _by_number(world)
+    absent = ("late", "missed", "excused", "on_behalf", "excluded")
+    writing = [world.people.by_number[number] for number in cases if not parts.plays(number, *absent)]
+    await together(write_summary(world, parts, member) for member in writing)
+    await clerk.enter_on_behalf(world, parts, cases)
+    await world.later(hours=3)
+    await clerk.return_summaries(world, parts, cases)
+    await together(write_summary(world, parts, world.people.by_number[one]) for one in parts["returned_summary"])
+    await world.at(await world.due("SELF_SUMMARY"))
+    missed = [case for case in await world.cases() if case["summaryState"] == "MISSED"]
+    expected = len([one for part in ("late", "missed", "excused") for one in parts[part]])
+    must(len(missed) == expected, f"{expected} summaries were missed, not {len(missed)}")
+    await world.later(hours=9)
+    await together(write_late(world, world.people.by_number[one]) for one in parts["late"])
+    await clerk.excuse(world, parts, cases)
+    world.happened("summary_missed", len(parts["missed"]))
+
+
+async def _aggregation(world: World, late: str) -> None:
+    await _step(world, "综合汇总 · aggregation")
+    await clerk.score(world, world.chance)
+    await office.audit_claims(world)
+    await clerk.aggregate(world, leave=frozenset({late}))
+    await world.settle()
+
+
+async def _review(world: World, *, rework: str, too_many: str, changing: str, late: str) -> None:
+    """Leaders review; too many nominees are refused, a unit's work is returned, a list changes after its signature."""
+    await _step(world, "审核评鉴 · review")
+    await office.freeze(world)
+    await world.later(hours=1)
+    extra = second_thoughts.spare_candidate(await world.cases("REVIEW"), too_many)
+    await leader.approve(world, leader.first_step, second_thoughts.one_too_many({extra} if extra else ()))
+    await leader.approve(world, leader.consent_step_up)
+    if extra:
+        await second_thoughts.refuse_too_many(world, too_many, extra)
+    await second_thoughts.return_unit(world, rework)
+    await clerk.aggregate(world, leave=frozenset({late}))
+    await leader.approve(world, leader.first_step)
+    await leader.approve(world, leader.consent_step_up)
+    await leader.sign_lists(world)
+    await second_thoughts.change_after_signature(world, changing)
+    await _hand_in(world)
+
+
+async def _hand_in(world: World) -> None:
+    """Sign what is unsigned, consent, hand in; then the office's own step."""
+    await leader.sign_lists(world)
+    await leader.consent_lists(world)
+    await clerk.hand_in(world)
+    await office.review(world)
+    await world.settle()
+
+
+async def _decision(world: World, late: str) -> None:
+    """The regular session, and a supplementary one for the unit that was late."""
+    await _step(world, "党委研究 · decision")
+    await office.pause_and_extend(world)
+    await committee.hold_session(world, await committee.decisions_of(world))
+    await world.later(hours=20)
+    await clerk.aggregate(world)
+    await leader.approve(world, leader.first_step)
+    await leader.approve(world, leader.consent_step_up)
+    await _hand_in(world)
+    if await world.cases("DECISION"):
+        await committee.hold_session(world)
+        world.happened("supplementary_session")
+    stages = {case["stage"] for case in await world.cases()}
+    must(stages <= {"PUBLICITY", "EXCLUDED"}, f"everybody is decided, not {sorted(stages)}")
+    await world.settle()
+
+
+async def _step(world: World, words: str) -> None:
+    counts: dict[str, int] = {}
+    if world.cycle_id:
+        for one in (await world.cycle())["progress"]:
+            counts[one["stage"]] = counts.get(one["stage"], 0) + one["count"]
+    told = "  ".join(f"{stage.lower()} {count}" for stage, count in counts.items())
+    world.progress.step(f"{world.quarter.key}  {world.now.astimezone(BUSINESS_ZONE):%Y-%m-%d}  {words}  {told}".rstrip())
+
+
+async def _by_number(world: World) -> dict[str, Node]:
+    return {str(case["person"]["number"]): case for case in await world.cases()}
+
+

@@ -1,0 +1,95 @@
+"""What does not go smoothly on the way to a signed list: too many nominees, work returned, a list that changes."""
+
+from collections.abc import Collection
+
+from kaohe.rehearsal.client import Session
+from kaohe.rehearsal.documents import LISTS
+from kaohe.rehearsal.failures import must
+from kaohe.rehearsal.leader import Suggest
+from kaohe.rehearsal.people import LEADER_IN_CHARGE, MAIN_LEADER
+from kaohe.rehearsal.world import Node, World
+
+#: A unit of fewer has no colleague to spare for a part.
+_ENOUGH = 4
+
+
+async def choose_units(world: World, cases: Collection[Node], count: int) -> list[str]:
+    """Units with a leader, a leader in charge and enough people: the same for the same seed."""
+    units = sorted({case["unit"]["id"] for case in cases})
+    fit = [
+        unit
+        for unit in units
+        if world.people.holding(MAIN_LEADER, unit)
+        and world.people.holding(LEADER_IN_CHARGE, unit)
+        and sum(case["unit"]["id"] == unit for case in cases) >= _ENOUGH
+    ]
+    world.chance.shuffle(fit)
+    return [fit[index % len(fit)] for index in range(count)] if fit else []
+
+
+def one_too_many(extra: Collection[str]) -> Suggest:
+    """A leader who recommends the people in `extra` beyond what the places allow."""
+    return lambda case: "good" if case["id"] in extra else None
+
+
+def spare_candidate(cases: Collection[Node], unit: str) -> str | None:
+    """Somebody of a unit who may be good by his score, but is not proposed: the best of them."""
+    found = [
+        case
+        for case in cases
+        if case["unit"]["id"] == unit
+        and case["proposedGrade"] not in (None, "good")
+        and "good" in {grade["key"] for grade in case["allowedGrades"]}
+    ]
+    return max(found, key=lambda case: float(case["score"]))["id"] if found else None
+
+
+async def refuse_too_many(world: World, unit: str, extra: str) -> None:
+    """The leader's signature is refused for too many nominees; the leader in charge lowers one."""
+    leader = await world.people.session(world.people.the(MAIN_LEADER, unit))
+    await leader.refused("signList", {"listId": await _list_of(world, leader, unit)}, "OVER_UNIT_PLACES")
+    world.happened("over_places_refused")
+    await _change(world, unit, extra, "fairly_good")
+
+
+async def return_unit(world: World, unit: str) -> list[str]:
+    """The leader in charge returns a unit's work for aggregation; the cases that went back."""
+    session = await _in_charge(world, unit)
+    tasks = await world.desk(session, "review", "return_for_rework")
+    ids = [task["subjectId"] for task in tasks if task["assessment"]["unit"]["id"] == unit]
+    given = {"assessmentIds": ids, "to": "AGGREGATION", "reason": "共性指标打分依据不足，请重新核实"}
+    await session.do("returnForRework", given)
+    world.happened("returned_for_rework", len(ids))
+    return ids
+
+
+async def change_after_signature(world: World, unit: str) -> None:
+    """The leader in charge gives one nominee of a signed list another grade: the signature is void."""
+    session = await _in_charge(world, unit)
+    leader = await world.people.session(world.people.the(MAIN_LEADER, unit))
+    tasks = [
+        task
+        for task in await world.desk(session, "review", "approve_review")
+        if task["assessment"]["unit"]["id"] == unit and task["assessment"]["suggestedGrade"] == "good"
+    ]
+    if not tasks:
+        return
+    await _change(world, unit, tasks[-1]["subjectId"], "fairly_good")
+    signing = {task["subjectId"] for task in await world.desk(leader, "sign_list", "sign")}
+    must(await _list_of(world, leader, unit) in signing, "a list that changed after its signature is to be signed again")
+    world.happened("signature_voided")
+
+
+async def _change(world: World, unit: str, case_id: str, grade: str) -> None:
+    session = await _in_charge(world, unit)
+    review = {"assessmentId": case_id, "grade": grade, "comment": "调整等次建议"}
+    await session.do("approveReviews", {"reviews": [review]})
+
+
+async def _in_charge(world: World, unit: str) -> Session:
+    return await world.people.session(world.people.the(LEADER_IN_CHARGE, unit))
+
+
+async def _list_of(world: World, viewer: Session, unit: str) -> str:
+    lists = await viewer.pages(LISTS, ["unitLists"], cycle=world.cycle_id)
+    return str(next(one["id"] for one in lists if one["unit"]["id"] == unit))

@@ -1,0 +1,78 @@
+"""Feedback (结果反馈): told by the leaders, by the office in writing once overdue; signed for, refused, or deemed."""
+
+from collections.abc import Collection, Mapping
+
+from kaohe.rehearsal.casting import Cast
+from kaohe.rehearsal.client import Session
+from kaohe.rehearsal.leader import leaders
+from kaohe.rehearsal.person import sign
+from kaohe.rehearsal.world import Node, World, together
+
+_WORDS = {
+    "affirmed": "工作态度端正，较好完成本季度各项任务",
+    "shortcomings": "学习的系统性不足",
+    "requirements": "加强业务学习，提升办案质量",
+}
+
+#: Of so many people one signs nothing, so that the deadline does; of so many one refuses before a witness.
+_SILENT, _REFUSING = 9, 40
+
+
+async def deliver(world: World, silent: str | None) -> None:
+    """Every leader tells the results on the desk; the leader in charge of the unit `silent` tells nobody."""
+    async for session in leaders(world):
+        tasks = await world.desk(session, "deliver_feedback", "deliver_feedback")
+        told = [task["subjectId"] for task in tasks if task["assessment"]["unit"]["id"] != silent]
+        if not told:
+            continue
+        await _tell(world, session, told[:1], "INDIVIDUAL_TALK", "本人表示认可，今后加强学习", ["提高结案率"])
+        await _tell(world, session, told[1:], "MEETING_COMMENT")
+
+
+async def deliver_overdue(world: World) -> None:
+    """The office delivers in writing whatever nobody has told in time."""
+    office = await world.office()
+    late = [case["id"] for case in await world.cases("FEEDBACK") if case["feedback"] is None and case["overdue"]]
+    if late:
+        await _tell(world, office, late, "WRITTEN_DELIVERY")
+        world.happened("feedback_by_office", len(late))
+
+
+async def receive(world: World, cast: Cast) -> None:
+    """People sign for their results; some refuse before a witness, and some do nothing."""
+    waiting = [case for case in await world.cases("FEEDBACK") if case["feedback"] is not None]
+    office = await world.office()
+    signing = []
+    for case in waiting:
+        number = case["person"]["number"]
+        turn = sum(number.encode()) + world.quarter.number
+        if turn % _REFUSING == 0 or (not world.events["acknowledged_refused"] and _may_refuse(world, number)):
+            given = {"assessmentId": case["id"], "witness": "政工室王某", "opinion": "对结果有保留意见"}
+            await office.do("recordRefusalToSign", given)
+            world.happened("acknowledged_refused")
+        elif turn % _SILENT:
+            signing.append(world.people.by_number[number])
+    await together(sign(world, member) for member in signing)
+
+
+def _may_refuse(world: World, number: str) -> bool:
+    member = world.people.by_number.get(number)
+    return member is not None and member.plain and not member.roles
+
+
+async def _tell(
+    world: World, session: Session, ids: Collection[str], method: str, own_words: str = "", goals: Collection[str] = ()
+) -> None:
+    if ids:
+        given: Mapping[str, object] = {**_WORDS, "ownWords": own_words, "goals": list(goals)}
+        await session.do("deliverFeedback", {"assessmentIds": list(ids), "method": method, **given})
+        world.happened("feedback_delivered", len(ids))
+
+
+def count_deemed(world: World, cases: Collection[Node]) -> None:
+    """Count what the deadline has taken as received."""
+    world.happened("acknowledged_deemed", sum(_deemed(case) for case in cases))
+
+
+def _deemed(case: Node) -> bool:
+    return bool(case["feedback"] and case["feedback"]["acknowledgement"] == "DEEMED")
