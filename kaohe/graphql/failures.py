@@ -57,11 +57,11 @@ def format_error(error: GraphQLError, debug: bool = False) -> dict[str, Any]:
     cause = error.original_error
     while isinstance(cause, GraphQLError) and cause.original_error is not None:
         cause = cause.original_error
-    if cause is None or isinstance(cause, GraphQLError):
+    if error.path is None and (cause is None or isinstance(cause, GraphQLError)):  # found before anything was executed
         return formatted | {"extensions": {"code": Fault.BAD_REQUEST, **(error.extensions or {})}}
-    if refusals := refusals_of(cause):
+    if cause is not None and (refusals := refusals_of(cause)):
         first = as_data(refusals[0])
         others = [as_data(one) for one in refusals]
         return formatted | {"message": refusals[0].message_en, "extensions": {**first, "errors": others}}
-    _log.error("internal error", path=error.path, exc_info=cause)
+    _log.error("internal error", path=error.path, exc_info=cause or error)
     return formatted | {"message": "internal error (服务器内部错误)", "extensions": {"code": Fault.INTERNAL}}

@@ -40,11 +40,28 @@ def decode(input_type: Any, given: Mapping[str, Any], path: str = "") -> tuple[d
     return values, refusals
 
 
-def list_field(input_type: Any) -> str | None:
-    """The first field that holds a list: rules about its items speak of `[2]`."""
+def place(input_type: Any, path: str) -> str:
+    """Where a rule's field stands in the input: `[1].grade`, or `grade` where there is one item, is among the items
+    of the input's list."""
+    path = camel(path)
+    several = _list_of(input_type)
+    if several is None:
+        return path
+    name, items = several
+    if path.startswith("["):
+        return f"{name}{path}"
+    head = re.split(r"[.\[]", path, maxsplit=1)[0]
+    known = {camel(one) for one in input_type._meta.fields}
+    within = {camel(one) for one in getattr(items._meta, "fields", ())}
+    return f"{name}[0].{path}" if head in within - known else path
+
+
+def _list_of(input_type: Any) -> tuple[str, Any] | None:
+    """The name and the items' type of the first field that holds a list."""
     for name, field in input_type._meta.fields.items():
-        if isinstance(_bare(field.type), graphene.List):
-            return camel(name)
+        kind = _bare(field.type)
+        if isinstance(kind, graphene.List):
+            return camel(name), _bare(kind.of_type)
     return None
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kaohe.graphql.base import Info, Row
 from kaohe.graphql.context import Context
 from kaohe.graphql.failures import refusals_of
-from kaohe.graphql.inputs import camel, decode, id_field, list_field
+from kaohe.graphql.inputs import decode, id_field, place
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.refusals import Code, Refusal, Refused
 from kaohe.workflow.idempotency import claim, input_hash, keep
@@ -99,5 +99,4 @@ def _told(mutation: Runnable, refusal: Refusal) -> Row:
 def _place(mutation: Runnable, refusal: Refusal) -> str | None:
     if refusal.field is None:
         return id_field(mutation.input_type) if refusal.code is Code.NOT_FOUND else None
-    prefix = list_field(mutation.input_type) if refusal.field.startswith("[") else ""
-    return f"{prefix or ''}{camel(refusal.field)}"
+    return place(mutation.input_type, refusal.field)

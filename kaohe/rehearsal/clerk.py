@@ -63,8 +63,8 @@ async def score(world: World, chance: Random) -> None:
         tasks = await world.desk(session, "aggregate", "record_scores")
         cases = [task["assessment"] for task in tasks]
         if cases:
-            scores = [{"assessmentId": case["id"], "indicators": _indicators(chance)} for case in cases]
-            await session.do("recordScores", {"scores": scores})
+            scores = [{"assessmentId": case["id"], "scores": _indicators(chance)} for case in cases]
+            await session.do("recordScores", {"assessments": scores})
             await _check_claims(world, session, cases)
 
 
@@ -91,18 +91,20 @@ async def _clerk_of(world: World, case: Node) -> Session:
 
 
 async def _check_claims(world: World, session: Session, cases: list[Any]) -> None:
-    """The unit's check: of two claims by one person the first is accepted with fewer points."""
+    """The unit's check: of several claims the quarter's first is refused."""
     filed = [claim for case in cases for claim in case["claims"] if claim["status"] == "FILED"]
     if not filed:
         return
     refused = filed[0]["id"] if not world.events["claim_refused_by_unit"] and len(filed) > 1 else None
-    answers = [
-        {"claimId": claim["id"], "accept": claim["id"] != refused, "remark": "证明材料不足" if claim["id"] == refused else ""}
-        for claim in filed
-    ]
+    answers = [answer(claim["id"], None if claim["id"] != refused else "证明材料不足") for claim in filed]
     await session.do("checkClaims", {"claims": answers})
     world.happened("claim_checked", len(filed))
     world.happened("claim_refused_by_unit", int(refused is not None))
+
+
+def answer(claim_id: str, against: str | None) -> dict[str, object]:
+    """An answer to a claim: accepted, or not with the reason `against` it."""
+    return {"claimId": claim_id, "accept": against is None, "remark": against or ""}
 
 
 def _indicators(chance: Random) -> list[dict[str, str]]:

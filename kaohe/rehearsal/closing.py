@@ -53,5 +53,3 @@ async def _wait_for_next_deadline(world: World) -> None:
     must(found, f"{world.quarter.key} has a deadline to wait for while it is not archived")
     await world.at(found[0]["node"]["dueAt"])
     await world.later(minutes=1)
-
-

@@ -34,7 +34,9 @@ async def decisions_of(world: World) -> list[Decision]:
     left = await _places_left(world)
     rejected = nominees[: max(1, len(nominees) - left + 1)] if nominees else []
     world.happened("nominee_rejected", len(rejected))
-    spare = [case for case in waiting if not case["nominee"] and "good" in {one["key"] for one in case["allowedGrades"]}]
+    spare = [
+        case for case in waiting if not case["nominee"] and "good" in {one["key"] for one in case["allowedGrades"]}
+    ]
     added = sorted(spare, key=_merit)[-1:] if left > len(nominees) - len(rejected) else []
     world.happened("nominee_added", len(added))
     return [
@@ -56,9 +58,7 @@ async def decide_again(world: World) -> None:
     world.happened("decided_again", len(waiting))
 
 
-async def _without_quorum(
-    world: World, secretary: Session, given: Mapping[str, Any], members: Sequence[str]
-) -> None:
+async def _without_quorum(world: World, secretary: Session, given: Mapping[str, Any], members: Sequence[str]) -> None:
     """Fewer than half the members decide nothing."""
     few = members[: max(1, len(members) // 2)]
     await secretary.refused("holdSession", {**given, "attendeeIds": few}, "NO_QUORUM")

@@ -1,10 +1,11 @@
 """The assessment office (考核办): facts, the cycle, who takes part, audits, the quota, its own review step."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from kaohe.rehearsal.administrator import IMPORTED, file_input
 from kaohe.rehearsal.casting import Cast
+from kaohe.rehearsal.clerk import answer
 from kaohe.rehearsal.client import Session
 from kaohe.rehearsal.documents import LISTS
 from kaohe.rehearsal.papers import attendance, performance
@@ -74,15 +75,12 @@ async def settle_participation(world: World, cast: Cast, cases: Mapping[str, Nod
 
 
 async def audit_claims(world: World) -> None:
-    """Audit what the units let through; the first claim of a quarter is rejected."""
+    """Audit what the units let through; one claim of the quarter is rejected."""
     for office in await world.people.sessions(OFFICE):
         tasks = await world.desk(office, "audit_claims", "audit_claims")
         checked = [claim for task in tasks for claim in task["assessment"]["claims"] if claim["status"] == "CHECKED"]
         rejected = checked[-1]["id"] if len(checked) > 1 and not world.events["claim_rejected"] else None
-        answers = [
-            {"claimId": claim["id"], "accept": claim["id"] != rejected, "remark": "不属于加分范围" if claim["id"] == rejected else ""}
-            for claim in checked
-        ]
+        answers = [answer(claim["id"], None if claim["id"] != rejected else "不属于加分范围") for claim in checked]
         if answers:
             await office.do("auditClaims", {"claims": answers})
             world.happened("claim_audited", len(answers))
@@ -126,3 +124,7 @@ async def pause_and_extend(world: World) -> None:
     await world.later(days=1)
     await office.do("resumeCycle", {"cycleId": world.cycle_id, "reason": "安保任务结束"})
     world.happened("suspended_and_resumed")
+    until = datetime.fromisoformat(await world.due("DECISION")) + timedelta(days=7)
+    given = {"cycleId": world.cycle_id, "stage": "DECISION", "until": until.isoformat(), "reason": "党委会改期"}
+    await office.do("extendStage", given)
+    world.happened("stage_extended")

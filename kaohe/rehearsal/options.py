@@ -18,6 +18,10 @@ class Options:
     year: int = 2026
     database: str | None = None
 
+    @property
+    def roster_bytes(self) -> bytes:
+        return self.roster.read_bytes()
+
     def periods(self) -> Iterator["Quarter"]:
         """The quarters to play, in order; a fifth one is the first of the next year."""
         for index in range(self.quarters):

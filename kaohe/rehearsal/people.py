@@ -42,10 +42,11 @@ class People:
         self._sessions: dict[str, asyncio.Task[Session]] = {}
 
     @classmethod
-    async def read(cls, client: Client, viewer: Session, password: str) -> "People":
-        """Everyone with an account whom the viewer sees; `password` is the one that all were given."""
+    async def read(cls, client: Client, viewer: Session, password: str, *, but: str) -> "People":
+        """Everyone with an account whom the viewer sees, except the login `but`; all have the same `password`."""
         nodes = await viewer.pages(PEOPLE, ["persons"])
-        return cls(client, password, [_member(node) for node in nodes if node["account"]])
+        known = [_member(node) for node in nodes if node["account"] and node["account"]["login"] != but]
+        return cls(client, password, known)
 
     def holding(self, role: str, at: str | None = None) -> list[Member]:
         """Those who hold a role, anywhere or at one unit or scope."""

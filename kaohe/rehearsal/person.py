@@ -1,7 +1,5 @@
 """The person assessed (被考核人): writes the summary, claims points, signs for the result."""
 
-from decimal import Decimal
-
 from kaohe.rehearsal.casting import Cast
 from kaohe.rehearsal.client import Session
 from kaohe.rehearsal.documents import MY_CASES
@@ -51,14 +49,14 @@ async def sign(world: World, member: Member) -> None:
 async def _claims(session: Session, cast: Cast, member: Member) -> list[dict[str, object]]:
     """None; one with its evidence; or two standards for one and the same matter, of which one will count (S3-16)."""
     if cast.plays(member.number, "same_matter"):
-        standards = (("county_commendation", "2"), ("municipal_commendation", "4"))
+        standards = {"county_commendation": "2", "municipal_commendation": "4"}
     elif cast.plays(member.number, "claiming"):
-        standards = (("major_task", "3"),)
+        standards = {"major_task": "3"}
     else:
         return []
     file = await session.upload("佐证.pdf", pdf(f"{member.number} {member.name}"))
     matter = f"{member.name}参与专项行动"
     return [
-        {"standard": standard, "matter": matter, "points": str(Decimal(points)), "evidenceIds": [file]}
-        for standard, points in standards
+        {"standard": standard, "matter": matter, "points": points, "evidenceIds": [file]}
+        for standard, points in standards.items()
     ]

@@ -3,13 +3,14 @@
 from datetime import date, datetime, time
 
 from kaohe.rehearsal import clerk, committee, leader, office, second_thoughts
-from kaohe.rehearsal.closing import run_to_archive
 from kaohe.rehearsal.casting import Cast, cast
 from kaohe.rehearsal.checks import check_quarter
+from kaohe.rehearsal.closing import run_to_archive
 from kaohe.rehearsal.failures import must
 from kaohe.rehearsal.making_up import make_up
 from kaohe.rehearsal.objections import file_all, withhold
 from kaohe.rehearsal.person import write_late, write_summary
+from kaohe.rehearsal.second_thoughts import Units, within_places
 from kaohe.rehearsal.telling import count_deemed
 from kaohe.rehearsal.world import Node, World, together
 from kaohe.workflow.domain.calendar import BUSINESS_ZONE, WorkCalendar
@@ -19,25 +20,25 @@ _OPENING = time(9)
 
 async def play(world: World) -> list[Node]:
     """Play the quarter; its cases as they are at the end."""
-    await _step(world, "启动 · opening")
     await world.at(_opening_day(world))
+    await _step(world, "启动 · opening")
     must(await office.open_cycle(world), "the cycle has people")
     cases = await _by_number(world)
     parts = cast(list(cases.values()), world.people, world.chance)
     investigations = await office.record_circumstances(world, parts)
     await office.import_facts(world, parts, sorted(cases))
-    rework, too_many, changing, late = await second_thoughts.choose_units(world, cases.values(), 4)
-    await office.settle_participation(world, parts, cases, receiving=rework)
+    units = second_thoughts.choose_units(world, cases.values())
+    await office.settle_participation(world, parts, cases, receiving=units.rework)
     await _summaries(world, parts)
-    await _aggregation(world, late)
-    await _review(world, rework=rework, too_many=too_many, changing=changing, late=late)
-    await _decision(world, late)
+    await _aggregation(world, units)
+    await _review(world, units)
+    await _decision(world)
     await _step(world, "公示、异议 · publicity and objections")
     await world.later(days=1)
     await withhold(world)
     docket = await file_all(world, parts, await _by_number(world))
     await _step(world, "复核、核准、反馈 · second looks, approvals, feedback")
-    await run_to_archive(world, parts, docket, silent=changing)
+    await run_to_archive(world, parts, docket, silent=units.changing)
     ended = await check_quarter(world)
     count_deemed(world, ended)
     await world.later(days=3)
@@ -72,30 +73,30 @@ async def _summaries(world: World, parts: Cast) -> None:
     world.happened("summary_missed", len(parts["missed"]))
 
 
-async def _aggregation(world: World, late: str) -> None:
+async def _aggregation(world: World, units: Units) -> None:
     await _step(world, "综合汇总 · aggregation")
     await clerk.score(world, world.chance)
     await office.audit_claims(world)
-    await clerk.aggregate(world, leave=frozenset({late}))
+    await clerk.aggregate(world, leave=frozenset({units.late}))
     await world.settle()
 
 
-async def _review(world: World, *, rework: str, too_many: str, changing: str, late: str) -> None:
+async def _review(world: World, units: Units) -> None:
     """Leaders review; too many nominees are refused, a unit's work is returned, a list changes after its signature."""
     await _step(world, "审核评鉴 · review")
     await office.freeze(world)
     await world.later(hours=1)
-    extra = second_thoughts.spare_candidate(await world.cases("REVIEW"), too_many)
-    await leader.approve(world, leader.first_step, second_thoughts.one_too_many({extra} if extra else ()))
+    extra = second_thoughts.spare_candidate(await world.cases("REVIEW"), units.too_many)
+    await leader.approve(world, leader.first_step, await within_places(world, extra))
     await leader.approve(world, leader.consent_step_up)
     if extra:
-        await second_thoughts.refuse_too_many(world, too_many, extra)
-    await second_thoughts.return_unit(world, rework)
-    await clerk.aggregate(world, leave=frozenset({late}))
-    await leader.approve(world, leader.first_step)
+        await second_thoughts.refuse_too_many(world, units.too_many, extra)
+    await second_thoughts.return_unit(world, units.rework)
+    await clerk.aggregate(world, leave=frozenset({units.late}))
+    await leader.approve(world, leader.first_step, await within_places(world))
     await leader.approve(world, leader.consent_step_up)
     await leader.sign_lists(world)
-    await second_thoughts.change_after_signature(world, changing)
+    await second_thoughts.change_after_signature(world, units.changing)
     await _hand_in(world)
 
 
@@ -108,14 +109,14 @@ async def _hand_in(world: World) -> None:
     await world.settle()
 
 
-async def _decision(world: World, late: str) -> None:
+async def _decision(world: World) -> None:
     """The regular session, and a supplementary one for the unit that was late."""
     await _step(world, "党委研究 · decision")
     await office.pause_and_extend(world)
     await committee.hold_session(world, await committee.decisions_of(world))
     await world.later(hours=20)
     await clerk.aggregate(world)
-    await leader.approve(world, leader.first_step)
+    await leader.approve(world, leader.first_step, await within_places(world))
     await leader.approve(world, leader.consent_step_up)
     await _hand_in(world)
     if await world.cases("DECISION"):
@@ -132,10 +133,10 @@ async def _step(world: World, words: str) -> None:
         for one in (await world.cycle())["progress"]:
             counts[one["stage"]] = counts.get(one["stage"], 0) + one["count"]
     told = "  ".join(f"{stage.lower()} {count}" for stage, count in counts.items())
-    world.progress.step(f"{world.quarter.key}  {world.now.astimezone(BUSINESS_ZONE):%Y-%m-%d}  {words}  {told}".rstrip())
+    world.progress.step(
+        f"{world.quarter.key}  {world.now.astimezone(BUSINESS_ZONE):%Y-%m-%d}  {words}  {told}".rstrip()
+    )
 
 
 async def _by_number(world: World) -> dict[str, Node]:
     return {str(case["person"]["number"]): case for case in await world.cases()}
-
-

@@ -1,6 +1,8 @@
 """What does not go smoothly on the way to a signed list: too many nominees, work returned, a list that changes."""
 
+from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from kaohe.rehearsal.client import Session
 from kaohe.rehearsal.documents import LISTS
@@ -13,23 +15,52 @@ from kaohe.rehearsal.world import Node, World
 _ENOUGH = 4
 
 
-async def choose_units(world: World, cases: Collection[Node], count: int) -> list[str]:
-    """Units with a leader, a leader in charge and enough people: the same for the same seed."""
-    units = sorted({case["unit"]["id"] for case in cases})
+@dataclass(frozen=True)
+class Units:
+    """The units in which something happens. `late` hands its list in after the regular session."""
+
+    late: str
+    rework: str
+    too_many: str
+    changing: str
+
+
+def choose_units(world: World, cases: Collection[Node]) -> Units:
+    """Choose by the seed among the units with a leader, a leader in charge and enough people."""
     fit = [
         unit
-        for unit in units
+        for unit in sorted({case["unit"]["id"] for case in cases})
         if world.people.holding(MAIN_LEADER, unit)
         and world.people.holding(LEADER_IN_CHARGE, unit)
         and sum(case["unit"]["id"] == unit for case in cases) >= _ENOUGH
     ]
+    must(len(fit) > 1, f"the roster has two units with leaders and at least {_ENOUGH} people")
     world.chance.shuffle(fit)
-    return [fit[index % len(fit)] for index in range(count)] if fit else []
+    late, *others = fit
+    rework, too_many, changing = (others[index % len(others)] for index in range(3))
+    return Units(late, rework, too_many, changing)
 
 
-def one_too_many(extra: Collection[str]) -> Suggest:
-    """A leader who recommends the people in `extra` beyond what the places allow."""
-    return lambda case: "good" if case["id"] in extra else None
+async def within_places(world: World, extra: str | None = None) -> Suggest:
+    """How leaders suggest: as proposed, but no more "good" than the unit has places, the best first.
+
+    Proposals of people who were aggregated apart may be too many together. `extra` is recommended beyond the places.
+    """
+    places = {one["unit"]["id"]: one["places"] for one in (await world.cycle())["quota"]["grants"] if one["unit"]}
+    proposed: dict[str, list[Node]] = defaultdict(list)
+    for case in await world.cases("REVIEW"):
+        if (case["suggestedGrade"] or case["proposedGrade"]) == "good":
+            proposed[case["unit"]["id"]].append(case)
+    beyond = set()
+    for unit, cases in proposed.items():
+        standing = sum(case["suggestedGrade"] == "good" for case in cases)
+        free = sorted((case for case in cases if not case["suggestedGrade"]), key=lambda one: -float(one["score"]))
+        beyond |= {case["id"] for case in free[max(0, places[unit] - standing) :]}
+
+    def suggest(case: Node) -> str | None:
+        return "good" if case["id"] == extra else "fairly_good" if case["id"] in beyond else None
+
+    return suggest
 
 
 def spare_candidate(cases: Collection[Node], unit: str) -> str | None:
@@ -76,7 +107,9 @@ async def change_after_signature(world: World, unit: str) -> None:
         return
     await _change(world, unit, tasks[-1]["subjectId"], "fairly_good")
     signing = {task["subjectId"] for task in await world.desk(leader, "sign_list", "sign")}
-    must(await _list_of(world, leader, unit) in signing, "a list that changed after its signature is to be signed again")
+    must(
+        await _list_of(world, leader, unit) in signing, "a list that changed after its signature is to be signed again"
+    )
     world.happened("signature_voided")
 
 

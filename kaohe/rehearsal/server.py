@@ -57,7 +57,7 @@ async def serve(settings: Settings, clock: SetClock) -> AsyncIterator[Stage]:
             server = _Server(uvicorn.Config(app, log_level="warning", access_log=False))
             serving = asyncio.create_task(server.serve(sockets=[listener]))
             try:
-                while not server.started and not serving.done():
+                while not server.started and not serving.done():  # noqa: ASYNC110 - uvicorn has no event for it
                     await asyncio.sleep(_PAUSE_SECONDS)
                 yield Stage(f"http://127.0.0.1:{listener.getsockname()[1]}", clock, workers)
             finally:

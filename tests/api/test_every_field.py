@@ -29,14 +29,10 @@ def selection(kind: Any, above: tuple[str, ...] = ()) -> str:
     return f"{{ {' '.join(fields)} }}"
 
 
-@pytest.fixture(scope="session")
-async def archived(begin_at: Any) -> Api:
-    return await begin_at("archived")
-
-
 @pytest.mark.parametrize("who", ["office", "a_leader", "a1", "inspector", "admin"])
 @pytest.mark.parametrize("name", [name for name in QUERY.fields if name != "node"])
-async def test_field(archived: Api, monkeypatch: pytest.MonkeyPatch, name: str, who: str) -> None:
+async def test_field(api_at: Any, monkeypatch: pytest.MonkeyPatch, name: str, who: str) -> None:
+    archived: Api = await api_at("archived")
     monkeypatch.setattr("kaohe.graphql.limits.MOST_COSTLY", 10**12)
     definition = QUERY.fields[name]
     values = {"cycleId": archived.cycle, "subjectId": archived.cycle}

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -30,8 +30,8 @@ class Api:
     database: Database
     clock: SetClock
     world: World
+    foreign: World
     http: httpx.AsyncClient
-    statements: list[str] = field(default_factory=list)
 
     async def post(self, who: str | None, query: str, variables: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The whole answer, errors included."""
@@ -94,6 +94,23 @@ class Api:
             return await session.scalar(text(statement), parameters)
 
     @contextmanager
+    def rehearsing(self) -> Iterator[None]:
+        """Inside, mutations are carried out and answered, but taken back."""
+
+        @asynccontextmanager
+        async def taken_back() -> AsyncIterator[AsyncSession]:
+            async with self.database.session() as session:
+                await session.begin()
+                yield session
+                await session.rollback()
+
+        self.database.transaction = taken_back  # type: ignore[method-assign]
+        try:
+            yield
+        finally:
+            del self.database.transaction  # type: ignore[method-assign]
+
+    @contextmanager
     def counting(self) -> Iterator[list[str]]:
         """The statements that are executed inside."""
         seen: list[str] = []
@@ -121,12 +138,12 @@ class Api:
             }
 
 
-async def let_in(session: AsyncSession, world: World, now: datetime) -> None:
-    """A bearer session for everybody of the world; the token is the name."""
+async def let_in(session: AsyncSession, world: World, now: datetime, prefix: str = "") -> None:
+    """A bearer session for everybody of the world; the token is the name, after the prefix."""
     for name, account_id in world.accounts.items():
         session.add(
             BearerSession(
-                token_hash=hashlib.sha256(name.encode()).digest(),
+                token_hash=hashlib.sha256(f"{prefix}{name}".encode()).digest(),
                 body_id=world.body_id,
                 account_id=account_id,
                 created_at=now,
@@ -137,10 +154,12 @@ async def let_in(session: AsyncSession, world: World, now: datetime) -> None:
 
 
 @asynccontextmanager
-async def serving(database: Database, world: World, now: datetime, var: Path) -> AsyncIterator[Api]:
+async def serving(
+    database: Database, world: World, foreign: World, now: datetime, var: Path
+) -> AsyncIterator[Api]:
     """The API over this database, its clock standing at `now`."""
     clock = SetClock(now)
     app = create_app(Settings(var=var), database, clock)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://kaohe") as http:
-        yield Api(app, database, clock, world, http)
+        yield Api(app, database, clock, world, foreign, http)

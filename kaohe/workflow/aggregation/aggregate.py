@@ -14,9 +14,11 @@ from kaohe.workflow.domain.changes import Command
 from kaohe.workflow.domain.charts import Subject
 from kaohe.workflow.domain.cycle_frame import CycleFrame
 from kaohe.workflow.domain.periods import Period
+from kaohe.workflow.domain.policy import Policy
 from kaohe.workflow.domain.policy.outcomes import Outcome
 from kaohe.workflow.domain.proposal import propose
 from kaohe.workflow.domain.results import PersonResult
+from kaohe.workflow.domain.scoring.missing import missing_label
 from kaohe.workflow.domain.scoring.score import score_person
 from kaohe.workflow.domain.snapshots import Situation
 from kaohe.workflow.door import Moved, move
@@ -47,7 +49,7 @@ async def aggregate(
     results: dict[int, Mapping[str, Any]] = {}
     for cycle_id, of_cycle in by_cycle.items():
         for one, result in (await _evaluate(session, situations[cycle_id], of_cycle)).items():
-            results[one] = {"result": _stored(result)}
+            results[one] = {"result": _stored(result, situations[cycle_id].policy)}
     return await move(
         session, Subject.ASSESSMENT, list(ids), Command("aggregate", actor, now), args=results, partial=partial
     )
@@ -94,11 +96,11 @@ async def _scored_before(
     ]
 
 
-def _stored(result: PersonResult) -> dict[str, Any]:
+def _stored(result: PersonResult, policy: Policy) -> dict[str, Any]:
     """The result as the case keeps it."""
     return {
         "outcome": str(result.outcome),
-        "missing": result.missing,
+        "missing": [missing_label(policy, name) for name in result.missing],
         "score": result.score,
         "breakdown": [asdict(line) for line in result.breakdown],
         "reasons": [asdict(reason) for reason in result.reasons],

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.config import Settings
 from kaohe.workflow.accounts.operator import operator
+from kaohe.workflow.domain.archive.documents import EVIDENCE_FOLDER
 from kaohe.workflow.domain.refusals import not_found
 from kaohe.workflow.evidence import read_evidence
 
@@ -18,7 +19,7 @@ async def evidence_files(
     """Name and content of each distinct file that the rows of `evidence.json` name. The caller may export the body's."""
     reader, seen = operator(body_id), set()
     for row in rows:
-        name = f"evidence/{row['sha256']}{PurePosixPath(row['file_name']).suffix.lower()}"
+        name = f"{EVIDENCE_FOLDER}{row['sha256']}{PurePosixPath(row['file_name']).suffix.lower()}"
         if name in seen:
             continue
         seen.add(name)

@@ -57,7 +57,7 @@ async def export_cycle(
     await _add_documents(session, actor.body_id, cycle_id, contents, pack)
     await _add_forms(contents, pack)
     if with_evidence:
-        rows = orjson.loads(contents["evidence.json"])
+        rows = orjson.loads(contents[documents.EVIDENCE])
         async for name, content in evidence_files(session, actor.body_id, settings, rows):
             pack.add(name, content)
     as_of = record.statement.sealed_at if record else instant_text(now)

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from tempfile import mkstemp
 
 from nacl.encoding import HexEncoder
 from nacl.signing import SigningKey
@@ -14,7 +15,7 @@ _NAME = "archive.ed25519"
 def signing_key(settings: Settings) -> SigningKey:
     """The key under `var/keys`, made at first use (0600). Its public half lies beside it, in hexadecimal, to be given out.
 
-    Of processes that start at once, one makes the key and all use it.
+    Of those that ask at once, one makes the key and all use it.
     """
     path = settings.var / "keys" / _NAME
     if not path.exists():
@@ -30,8 +31,7 @@ def public_key_hex(key: SigningKey) -> str:
 def _make(path: Path) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     key = SigningKey.generate()
-    draft = path.with_suffix(f".{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    descriptor, draft = mkstemp(dir=path.parent)  # for its owner alone
     with os.fdopen(descriptor, "wb") as file:
         file.write(key.encode(HexEncoder) + b"\n")
         file.flush()
@@ -41,5 +41,5 @@ def _make(path: Path) -> None:
     except FileExistsError:
         return
     finally:
-        draft.unlink()
+        os.unlink(draft)
     path.with_suffix(".pub").write_text(public_key_hex(key) + "\n")

@@ -1,5 +1,6 @@
 """Verifying an archive that lies in a file."""
 
+import struct
 import zipfile
 import zlib
 from collections import Counter
@@ -10,13 +11,16 @@ from kaohe.workflow.domain.archive.findings import NotIntact
 from kaohe.workflow.domain.archive.verdict import Verdict
 from kaohe.workflow.domain.archive.verify import verify_archive
 
+# What zipfile raises for bytes that are no zip, beside what it calls a bad one: nothing of it is ours to crash on.
+_DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, ValueError, EOFError, RuntimeError, OverflowError)
+
 
 def verify_file(path: Path, public_keys: Collection[str] = ()) -> Verdict:
     """The verdict on a file; with `public_keys` (hexadecimal), only those may have signed. OSError where there is none."""
     try:
         with zipfile.ZipFile(path) as archive:
             return verify_archive(_Members(path.name, archive), public_keys)
-    except zipfile.BadZipFile:
+    except _DAMAGED:
         return Verdict(finding=NotIntact(path.name, "不是完整的 zip 文件", "is no complete zip file").finding)
     except NotIntact as wrong:
         return Verdict(finding=wrong.finding)
@@ -36,7 +40,7 @@ class _Members(Mapping[str, bytes]):
     def __getitem__(self, name: str) -> bytes:
         try:
             return self._archive.read(name)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+        except (*_DAMAGED, OSError):  # a wrong offset is a seek that fails
             raise NotIntact(name, "文件已损坏", "the file is damaged") from None
 
     def __iter__(self) -> Iterator[str]:

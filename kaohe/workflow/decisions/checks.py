@@ -62,7 +62,7 @@ def place_refusals(
         return
     limited = situation.policy.limited_grade.key
     good = [case for case in cases if case.grade == limited]
-    by_unit = Counter(case.unit_id for case in good if case.nominee and case.round == 1)
+    by_unit = Counter(case.unit_id for case in good if case.nominee and case.round == 1 and case.was is None)
     names = {case.unit_id: case.unit for case in cases}
     for unit_id, count in by_unit.items():
         places, used = offer.of_unit(unit_id), count + accepted_before.get(unit_id, 0)

@@ -7,7 +7,6 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.schema.rows import as_json, document, insert_sql
-from kaohe.workflow.appeals import ask_for_results
 from kaohe.workflow.cycles.find import require_cycle
 from kaohe.workflow.decisions.cases import Case, cases_before, recused
 from kaohe.workflow.decisions.checks import (
@@ -19,7 +18,7 @@ from kaohe.workflow.decisions.inputs import SessionInput
 from kaohe.workflow.decisions.notice import publish_notice
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.changes import Command
-from kaohe.workflow.domain.charts import Stage, Subject, Who
+from kaohe.workflow.domain.charts import Subject, Who
 from kaohe.workflow.domain.refusals import not_found
 from kaohe.workflow.domain.roles import Role, role_key
 from kaohe.workflow.domain.snapshots import Situation
@@ -64,7 +63,7 @@ async def hold_session(session: AsyncSession, actor: Actor, now: datetime, cycle
     session_id = await _record(session, actor, situation, given)
     notice = await publish_notice(session, situation, session_id, cases, now)
     limited = situation.policy.limited_grade.key
-    moved = await move(
+    await move(
         session,
         Subject.ASSESSMENT,
         [case.assessment_id for case in cases],
@@ -82,8 +81,6 @@ async def hold_session(session: AsyncSession, actor: Actor, now: datetime, cycle
         extra=refusals,
     )
     await _items(session, situation, session_id, cases, given)
-    if Stage.APPEAL in moved.states.values():  # a scheme without publicity
-        await ask_for_results(session, situation, now)
     return session_id
 
 

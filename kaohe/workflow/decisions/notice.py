@@ -17,7 +17,7 @@ from kaohe.workflow.domain.terms import end_of
 
 @dataclass(frozen=True)
 class Published:
-    """A notice's id, and until when it stands; both None where the scheme has neither publicity nor appeal."""
+    """A notice's id, and until when it stands; both None where the scheme has no publicity."""
 
     notice_id: int | None = None
     closes_at: datetime | None = None
@@ -38,16 +38,13 @@ async def publish_notice(
 ) -> Published:
     """Publish the notice of a session, with the deadlines that close it and the time to object.
 
-    A scheme without publicity lists nobody, and the time to object counts from the decision; one without appeal has
-    nobody object.
+    A scheme without publicity (and so without appeal, which counts from its end) publishes nothing.
     """
     policy, calendar = situation.policy, situation.calendar
-    public, disputable = (is_present(policy, stage) for stage in (Stage.PUBLICITY, Stage.APPEAL))
-    if not public and not disputable:
+    if not is_present(policy, Stage.PUBLICITY):
         return Published()
     closes = end_of(policy.publicity.term, now, calendar)
-    closes_at = closes.ends_at if public else now
-    until = end_of(policy.appeal.window, closes_at, calendar)
+    until = end_of(policy.appeal.window, closes.ends_at, calendar) if is_present(policy, Stage.APPEAL) else closes
     content = [
         {
             "assessment_id": case.assessment_id,
@@ -57,7 +54,7 @@ async def publish_notice(
             "grade": case.grade,
         }
         for case in cases
-        if public and case.grade in policy.publicity.grades
+        if case.grade in policy.publicity.grades
     ]
     notice_id = await session.scalar(
         _INSERT,
@@ -68,8 +65,8 @@ async def publish_notice(
             "form": policy.publicity.form,
             "content": as_json(content),
             "now": now,
-            "closes_at": closes_at,
-            "objections_until": until.ends_at if disputable else closes_at,
+            "closes_at": closes.ends_at,
+            "objections_until": until.ends_at,
             "provisional": closes.provisional or until.provisional,
         },
     )
@@ -92,4 +89,4 @@ async def publish_notice(
         if is_present(policy, stage)
     ]
     await session.execute(text(insert_sql("deadline", list(rows[0]), "rows")), {"rows": document(rows)})
-    return Published(notice_id, closes_at)
+    return Published(notice_id, closes.ends_at)

@@ -17,6 +17,8 @@ _NAME_WITHOUT = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _A4 = 9
 _CREATED = datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook's date has no zone; this one only must never change
 _ROW_HEIGHT = 24
+_LINE = 16
+_HIGHEST = 409  # Excel's limit
 _FONT = {"font_name": "宋体", "font_size": 11, "text_wrap": True, "valign": "vcenter"}
 _STYLES: dict[str, dict[str, Any]] = {
     "title": {"font_name": "方正小标宋简体", "font_size": 18, "align": "center", "valign": "vcenter"},
@@ -50,7 +52,7 @@ class Book:
             sheet.set_landscape()
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
-        return Sheet(sheet, self._styles, len(widths))
+        return Sheet(sheet, self._styles, widths)
 
     def content(self) -> bytes:
         """Close the book; its bytes."""
@@ -72,19 +74,19 @@ class Book:
 class Sheet:
     """A sheet that is written downwards."""
 
-    def __init__(self, sheet: Any, styles: dict[str, Any], columns: int) -> None:
+    def __init__(self, sheet: Any, styles: dict[str, Any], widths: Sequence[float]) -> None:
         self._sheet = sheet
         self._styles = styles
-        self._columns = columns
+        self._widths = widths
         self._row = 0
 
     def title(self, text: str) -> None:
         """The form's name over the whole width."""
-        self.row([(text, self._columns)], style="title", height=40)
+        self.row([(text, len(self._widths))], style="title", height=40)
 
     def line(self, text: str, *, right: bool = False, height: float = _ROW_HEIGHT) -> None:
         """Text without a frame over the whole width."""
-        self.row([(text, self._columns)], style="right" if right else "line", height=height)
+        self.row([(text, len(self._widths))], style="right" if right else "line", height=height)
 
     def head(self, cells: Iterable[Cell]) -> None:
         """A row of column names, repeated on every printed page."""
@@ -92,26 +94,29 @@ class Sheet:
         self.row(cells, style="head", height=32)
 
     def row(self, cells: Iterable[Cell], *, style: str = "cell", height: float = _ROW_HEIGHT) -> None:
-        """A framed row."""
-        self._sheet.set_row(self._row, height)
-        column = 0
-        for cell in cells:
-            content, span = cell if isinstance(cell, tuple) else (cell, 1)
-            self._write(column, span, content, self._styles[style])
-            column += span
-        self._row += 1
+        """A framed row, at least so high (in points), higher where its text needs it."""
+        self._write([(cell, 1, style) if isinstance(cell, str) else (*cell, style) for cell in cells], height)
 
     def pairs(self, cells: Iterable[tuple[str, str, int]], *, height: float = _ROW_HEIGHT, style: str = "cell") -> None:
         """A framed row of names and their values: name, value, and how many columns the value spans."""
-        self._sheet.set_row(self._row, height)
+        self._write(
+            [one for name, content, span in cells for one in ((name, 1, "head"), (content, span, style))], height
+        )
+
+    def _write(self, cells: Sequence[tuple[str, int, str]], height: float) -> None:
         column = 0
-        for name, content, span in cells:
-            self._write(column, 1, name, self._styles["head"])
-            self._write(column + 1, span, content, self._styles[style])
-            column += 1 + span
+        for content, span, style in cells:
+            look = self._styles[style]
+            if span > 1:
+                self._sheet.merge_range(self._row, column, self._row, column + span - 1, "", look)
+            self._sheet.write_string(self._row, column, content, look)
+            height = max(height, _height(content, sum(self._widths[column : column + span])))
+            column += span
+        self._sheet.set_row(self._row, height)
         self._row += 1
 
-    def _write(self, column: int, span: int, content: str, style: Any) -> None:
-        if span > 1:
-            self._sheet.merge_range(self._row, column, self._row, column + span - 1, "", style)
-        self._sheet.write_string(self._row, column, content, style)
+
+def _height(content: str, width: float) -> float:
+    """The points that a text needs in so many characters' width: a Chinese character takes two of them."""
+    lines = sum(max(1, -(-sum(1 + (char > "\u2e80") for char in line) // int(width))) for line in content.split("\n"))
+    return min(_HIGHEST, lines * _LINE)

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, time
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from kaohe.workflow.domain.calendar import BUSINESS_ZONE
+from kaohe.workflow.domain.calendar import BUSINESS_ZONE, day_of
 from kaohe.workflow.domain.periods import Period
 
 Row = Mapping[str, Any]
@@ -51,6 +52,14 @@ class CycleFile:
         """The cases that a unit assesses."""
         return self._of_unit.get(unit_id, [])
 
+    def decision(self, case: Row) -> tuple[Row, Row] | None:
+        """The last session that decided on a case, and what it decided."""
+        return self._decisions.get(case["id"])
+
+    def ledger(self, unit_id: int | None) -> Sequence[Row]:
+        """The year's entries on one unit's account of places, or on the body's (None)."""
+        return self._ledger.get(unit_id, [])
+
     def case(self, case_id: int) -> Row:
         """The case of an id."""
         return self._cases[case_id]
@@ -58,6 +67,18 @@ class CycleFile:
     @cached_property
     def _cases(self) -> Mapping[int, Row]:
         return {case["id"]: case for case in self.cases}
+
+    @cached_property
+    def _decisions(self) -> Mapping[int, tuple[Row, Row]]:
+        sessions = self.rows("sessions.json")
+        return {item["assessment_id"]: (one, item) for one in sessions for item in one["items"] or ()}
+
+    @cached_property
+    def _ledger(self) -> Mapping[int | None, list[Row]]:
+        found: dict[int | None, list[Row]] = defaultdict(list)
+        for entry in self.rows("quota.json"):
+            found[entry["unit_id"]].append(entry)
+        return found
 
     @cached_property
     def _of_unit(self) -> Mapping[int, list[Row]]:
@@ -88,6 +109,20 @@ def day(text: str | None) -> str:
     """The day of a stored moment in Asia/Shanghai, as forms write it: 2026年4月7日."""
     at = moment(text)
     return f"{at.year}年{at.month}月{at.day}日" if at else "    年  月  日"
+
+
+def until(text: str) -> str:
+    """The end of a term: one that ends at midnight ends at 24:00 of the day before (2026年4月14日24时)."""
+    at = moment(text)
+    if at is None or at.time() != time():
+        return minute(text)
+    last = day_of(at)
+    return f"{last.year}年{last.month}月{last.day}日24时"
+
+
+def exact_text(value: object) -> str:
+    """An exact number without trailing zeros."""
+    return f"{Decimal(str(value)).normalize():f}"
 
 
 def minute(text: str | None) -> str:

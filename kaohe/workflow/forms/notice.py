@@ -1,7 +1,7 @@
 """公示 (S3-37, §4): the notice to print, with the public grades only, as it was published or amended."""
 
 from kaohe.workflow.forms.book import Book
-from kaohe.workflow.forms.cycle_file import CycleFile, Row, day, minute
+from kaohe.workflow.forms.cycle_file import CycleFile, Row, day, until
 
 
 def notice(file: CycleFile, row: Row) -> bytes:
@@ -11,7 +11,7 @@ def notice(file: CycleFile, row: Row) -> bytes:
     sheet.title("公    示")
     sheet.line(
         f"    根据《{file.cycle['policy_name']}》，经{file.body}党委研究，现将{file.period.label}平时考核有关人员等次予以公示，"
-        f"公示期至{minute(row['closes_at'])}。如有异议，请于{minute(row['objections_until'])}前向考核办书面提出。",
+        f"公示期至{until(row['closes_at'])}。如有异议，请于{until(row['objections_until'])}前向考核办书面提出。",
         height=72,
     )
     sheet.head(["序号", "单位", "姓名", "职务", "等次"])

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from kaohe.workflow.forms.book import Book, Sheet
-from kaohe.workflow.forms.cycle_file import CycleFile, Row, day
+from kaohe.workflow.forms.cycle_file import CycleFile, Row, day, exact_text
 from kaohe.workflow.forms.remarks import remark
 from kaohe.workflow.forms.words import ACKNOWLEDGEMENTS, METHODS, SANCTIONS
 
@@ -51,14 +51,16 @@ def _attendance(file: CycleFile, case: Row) -> str:
     rows = file.of_case("attendance.json", case)
     if not rows:
         return ""
-    days = {name: sum(Decimal(row[name]) for row in rows) for name in ("absent_days", "sick_days", "personal_days")}
+    absent, sick, personal = (
+        exact_text(sum(Decimal(row[name]) for row in rows)) for name in ("absent_days", "sick_days", "personal_days")
+    )
     late = sum(row["late_count"] for row in rows)
-    return f"旷工 {days['absent_days']} 天；病假 {days['sick_days']} 天；事假 {days['personal_days']} 天；迟到早退 {late} 次"
+    return f"旷工 {absent} 天；病假 {sick} 天；事假 {personal} 天；迟到早退 {late} 次"
 
 
 def _rewards(file: CycleFile, case: Row) -> str:
     accepted = [claim for claim in file.of_case("claims.json", case) if claim["status"] == "accepted"]
-    return "；".join(f"{claim['matter']}（{Decimal(claim['points']).normalize():f}分）" for claim in accepted)
+    return "；".join(f"{claim['matter']}（{exact_text(claim['points'])}分）" for claim in accepted)
 
 
 def _punishments(file: CycleFile, case: Row) -> str:
@@ -76,12 +78,12 @@ def _opinion(file: CycleFile, case: Row, step: str) -> str:
 
 
 def _decision(file: CycleFile, case: Row) -> str:
-    for session in reversed(file.rows("sessions.json")):
-        for item in session["items"] or ():
-            if item["assessment_id"] == case["id"]:
-                grade = file.label(item["grade"]) or "不确定等次"
-                return f"经{file.body}党委第{session['number']}次会议研究：{grade}    {day(session['held_at'])}"
-    return ""
+    decided = file.decision(case)
+    if decided is None:
+        return ""
+    session, item = decided
+    grade = file.label(item["grade"]) or "不确定等次"
+    return f"经{file.body}党委第{session['number']}次会议研究：{grade}    {day(session['held_at'])}"
 
 
 def _feedback(file: CycleFile, case: Row) -> str:

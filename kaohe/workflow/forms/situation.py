@@ -48,11 +48,9 @@ def _count(cases: Iterable[Row]) -> Counter[str]:
 
 def _participants(file: CycleFile, unit_id: int | None) -> Counter[str]:
     """N as it froze; before that there is none."""
-    scope = "body" if unit_id is None else "unit"
     counts: Counter[str] = Counter()
-    for entry in file.rows("quota.json"):
-        account = (entry["scope"], entry["unit_id"])
-        if entry["kind"] == "participants" and entry["period"] == file.period.key and account == (scope, unit_id):
+    for entry in file.ledger(unit_id):
+        if entry["kind"] == "participants" and entry["period"] == file.period.key:
             counts["participants"] += entry["quantity"]
     return counts
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from kaohe.workflow.forms.book import Book
-from kaohe.workflow.forms.cycle_file import CycleFile, Row, day
+from kaohe.workflow.forms.cycle_file import CycleFile, Row, day, exact_text
 from kaohe.workflow.forms.remarks import remark
 
 
@@ -29,7 +29,7 @@ def unit_results(file: CycleFile, unit: Row) -> bytes:
 
 def _points(case: Row, part: str) -> str:
     points = [Decimal(line["points"]) for line in case["breakdown"] or () if line["part"] == part]
-    return f"{sum(points, Decimal()).normalize():f}" if points else ""
+    return exact_text(sum(points)) if points else ""
 
 
 def _signatures(file: CycleFile, unit: Row) -> list[str]:

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from math import isfinite
 from typing import TypeVar
 
 from kaohe.workflow.domain.periods import Period, PeriodKind
@@ -98,16 +99,17 @@ def day(cell: Cell) -> date:
 def month(cell: Cell) -> Period:
     """A month: 2026-01, 2026年1月, or the date that Excel made of it."""
     if isinstance(cell, date):
-        if cell.day != 1:
-            raise BadCell(f"应填月份而不是日期{cell:%Y-%m-%d}", f"a month, not the date {cell:%Y-%m-%d}")
-        return Period(cell.year, PeriodKind.MONTH, cell.month)
-    value = unicodedata.normalize("NFKC", plain_text(cell))
-    found = _MONTH.fullmatch(value)
-    if found is None:
-        raise BadCell(f"“{value}”不是月份，应写作2026-01", f"“{value}” is no month; write 2026-01")
-    first = _date(value, found[1], found[2], "1")
+        first = cell.date() if isinstance(cell, datetime) else cell
+        if first.day != 1:
+            raise BadCell(f"应填月份而不是日期{first}", f"a month, not the date {first}")
+    else:
+        value = unicodedata.normalize("NFKC", plain_text(cell))
+        found = _MONTH.fullmatch(value)
+        if found is None:
+            raise BadCell(f"“{value}”不是月份，应写作2026-01", f"“{value}” is no month; write 2026-01")
+        first = _date(value, found[1], found[2], "1")
     if not _EARLIEST <= first <= _LATEST:
-        raise BadCell(f"月份{value}超出范围", f"the month {value} lies outside {_EARLIEST} to {_LATEST}")
+        raise BadCell(f"月份{first:%Y-%m}超出范围", f"the month {first:%Y-%m} lies outside {_EARLIEST} to {_LATEST}")
     return Period(first.year, PeriodKind.MONTH, first.month)
 
 
@@ -181,7 +183,9 @@ def _number(cell: Cell) -> Decimal:
 
 def _exact(value: float) -> Decimal:
     """A workbook's number with the 15 digits that Excel shows: 0.30000000000000004 is 0.3."""
-    return Decimal(format(value, ".15g")) + 0
+    if not isfinite(value):
+        raise BadCell("不是数字", "it is no number")
+    return Decimal(format(value, ".15g"))
 
 
 def _date(value: str, year: str, month_number: str, day_number: str) -> date:

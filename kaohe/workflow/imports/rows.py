@@ -49,6 +49,7 @@ class Rows:
 def read_rows(sheet: Sheet, table: Table, problems: Problems) -> Rows:
     """The rows of a sheet; blank ones are left out."""
     start = _find_headings(sheet, table)
+    problems.expect(sheet.name, [str(cell).strip() for cell in sheet.rows[start]] if sheet.rows else [])
     found, ignored = _headings(sheet, start, table, problems)
     columns = {column.key: heading for column, heading in found.values()}
     result = Rows(table, sheet.name, [], columns, ignored)

@@ -46,7 +46,7 @@ async def quotas_of(session: AsyncSession, actor: Actor, cycle_ids: Sequence[int
         offer = await places_now(session, situation)
         grants = [
             {
-                "scope": grant.scope,
+                "scope": str(grant.scope),
                 "unit_id": grant.unit_id,
                 "participants": grant.participants,
                 "places": grant.places,

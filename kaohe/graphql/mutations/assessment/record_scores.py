@@ -20,7 +20,7 @@ class ScoresInput(graphene.InputObjectType):
     """一人的共性指标得分 · One person's scores; those entered before are replaced."""
 
     assessment_id = id_of("Assessment")
-    indicators = objects(IndicatorScoreInput)
+    scores = objects(IndicatorScoreInput)
 
 
 class RecordScores(
@@ -29,15 +29,15 @@ class RecordScores(
     permission=may(Subject.ASSESSMENT, "record_scores"),
 ):
     class Input:
-        scores = objects(ScoresInput)
+        assessments = objects(ScoresInput)
 
     assessments = changed_many("Assessment")
 
     @staticmethod
     async def perform(call: Call, given: Given) -> Answer:
         scores = {
-            one["assessment_id"]: {score["indicator"]: score["score"] for score in one["indicators"]}
-            for one in given["scores"]
+            one["assessment_id"]: {score["indicator"]: score["score"] for score in one["scores"]}
+            for one in given["assessments"]
         }
         await record_scores(call.session, call.actor, call.now, scores)
         return {"assessments": list(scores)}

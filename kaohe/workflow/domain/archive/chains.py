@@ -80,9 +80,10 @@ def check_chains(lines: Iterable[Line], sealed: Mapping[Key, Head], later: Mappi
             raise _broken(line, "该行不属于本周期", "the line belongs to nothing in this cycle")
         chains[line.subject].append(line)
     for key, chain in chains.items():
-        count = sealed[key].count
-        _check(key, chain[:count], sealed[key])
-        _check(key, chain, later.get(key, sealed[key]))
+        grown = key in later
+        _check(key, chain[: sealed[key].count] if grown else chain, sealed[key])
+        if grown:
+            _check(key, chain, later[key])
     return {key: chain[: sealed[key].count] for key, chain in chains.items()}
 
 

@@ -15,6 +15,8 @@ CYCLE = "cycle.json"
 HISTORY = "history.jsonl"
 LEAVES = "leaves.json"
 LATER = "later.json"
+EVIDENCE = "evidence.json"
+EVIDENCE_FOLDER = "evidence/"
 
 MANIFEST = "manifest.json"
 

@@ -9,9 +9,6 @@ from kaohe.workflow.domain.archive.documents import RESULTS
 from kaohe.workflow.domain.archive.merkle import leaf_hash
 from kaohe.workflow.domain.canonical import canonical
 
-# The results are covered entry by entry, so that one person's can be proved without showing the others'.
-_BY_ENTRY = RESULTS
-
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
@@ -22,12 +19,15 @@ class Leaf:
 
 
 def leaves_of(documents: Mapping[str, bytes], results: Mapping[str, Any]) -> list[Leaf]:
-    """The leaves, in order: documents by name, cases and chains as `results` lists them."""
+    """The leaves, in order: documents by name, cases and chains as `results` lists them.
+
+    The results are covered entry by entry, so that one person's can be proved without showing the others'.
+    """
     return [
         *(
             _leaf(name, {"document": name, "sha256": sha256(content).hexdigest()})
             for name, content in sorted(documents.items())
-            if name != _BY_ENTRY
+            if name != RESULTS
         ),
         *(_leaf(f"{RESULTS}: case {case['id']} {case['name']}", {"case": case}) for case in results["cases"]),
         *(

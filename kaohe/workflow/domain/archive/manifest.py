@@ -1,6 +1,7 @@
 """The manifest of an exported archive (归档清单): every member with its hash, the seal, and a signature over it all."""
 
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from hashlib import sha256
 from typing import Annotated, Any, Self
 
@@ -14,6 +15,7 @@ SEAL_FORMAT = "kaohe-seal/1"
 _STRICT = ConfigDict(extra="forbid")
 
 Hex = Annotated[str, Field(pattern=r"^([0-9a-f]{2})*$")]
+Moment = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$")]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -43,7 +45,7 @@ class SealStatement:
     period: str
     merkle_root: Digest
     leaves: int
-    sealed_at: str
+    sealed_at: Moment
 
     def message(self) -> bytes:
         """The bytes that the signature is over."""
@@ -70,7 +72,7 @@ class Manifest:
     body: str
     policy: str
     period: str
-    as_of: str
+    as_of: Moment
     members: tuple[Member, ...]
     seal: SealRecord | None
     public_key: Digest
@@ -92,4 +94,6 @@ class Manifest:
     @classmethod
     def parse(cls, content: bytes) -> Self:
         """The manifest in a file; ValueError where it is none."""
-        return TypeAdapter(cls).validate_json(content, strict=False)
+        manifest = TypeAdapter(cls).validate_json(content)
+        datetime.fromisoformat(manifest.as_of)
+        return manifest

@@ -1,8 +1,10 @@
 """The verdict (验证结论) on an archive, in words for the person who asked."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from kaohe.workflow.domain.archive.findings import Finding
+from kaohe.workflow.domain.calendar import BUSINESS_ZONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,12 @@ class Verdict:
             return [f"草稿，未封存 · draft, not sealed: {self.title}", *self._notes()]
         return [
             f"完好 · intact: {self.title}",
-            f"{self.cases} 人，封存于 {self.as_of} · {self.cases} cases, sealed at {self.as_of}",
+            f"{self.cases} 人，封存于 {self._when()} · {self.cases} cases, sealed at {self._when()}",
             *self._notes(),
         ]
+
+    def _when(self) -> str:
+        return f"{datetime.fromisoformat(self.as_of).astimezone(BUSINESS_ZONE):%Y-%m-%d %H:%M} (Asia/Shanghai)"
 
     def _notes(self) -> list[str]:
         notes = [self._signed_by()]

@@ -46,6 +46,7 @@ def _verdict(members: Members, public_keys: Collection[str]) -> Verdict:
     _check_leaves(members, manifest, results)
     with _readable(documents.RESULTS):
         check_told(results["cases"], chains)
+    _check_evidence(members)
     differing = _check_results(members, results)
     return Verdict(
         sealed=manifest.seal is not None,
@@ -94,8 +95,8 @@ def _check_members(members: Members, manifest: Manifest) -> None:
     for name in members:
         if name not in listed and name != documents.MANIFEST:
             raise NotIntact(name, "清单中没有该文件", "the manifest does not list this file")
-    needed = (documents.RESULTS, documents.FACTS, documents.POLICY_TOML, documents.POLICY_JSON, documents.CYCLE)
-    for name in (*needed, documents.HISTORY, documents.LEAVES, documents.LATER):
+    needed = (documents.RESULTS, documents.FACTS, documents.POLICY_TOML, documents.POLICY_JSON)
+    for name in (*needed, documents.CYCLE, documents.EVIDENCE, documents.HISTORY, documents.LEAVES, documents.LATER):
         if name not in listed:
             raise NotIntact(name, "缺少该文件", "the file is missing")
 
@@ -128,6 +129,15 @@ def _check_leaves(members: Members, manifest: Manifest, results: Mapping[str, An
             raise NotIntact(name, "与封存内容不符", "is not what was sealed")
     for name in found:
         raise NotIntact(name, "未在封存范围内", "was not there when it was sealed")
+
+
+def _check_evidence(members: Members) -> None:
+    """Evidence files that came along are those whose hashes were sealed; the manifest vouches for their bytes."""
+    with _readable(documents.EVIDENCE):
+        sealed = {row["sha256"] for row in _json(members, documents.EVIDENCE)}
+    for name in members:
+        if name.startswith(documents.EVIDENCE_FOLDER) and sha256(members[name]).hexdigest() not in sealed:
+            raise NotIntact(name, "不是封存时的佐证材料", "is no evidence that was sealed")
 
 
 def _check_results(members: Members, results: Mapping[str, Any]) -> int:

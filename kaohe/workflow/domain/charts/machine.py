@@ -21,7 +21,7 @@ def advance(chart: Chart, state: str, trigger: str, dest: str) -> str | None:
     """The state after `trigger`, aimed at `dest`; None where the chart has no such edge."""
     if trigger not in chart.rules or not chart.destinations(trigger, state):
         return None
-    row = _Row(state)
+    row = _Row(str(state))  # an enum's member would be looked up by its name
     moved = _machine(chart.subject).events[trigger].trigger(row, dest=dest)
     return row.state if moved else None
 

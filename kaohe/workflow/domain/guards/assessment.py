@@ -165,10 +165,12 @@ def _appeal_over(snapshot: AssessmentSnapshot, command: Command, situation: Situ
 def _feedback_due(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
     if snapshot.feedback_at is not None:
         yield Refusal(Code.FEEDBACK_DELIVERED)
+        return
     methods = [str(method) for method in situation.policy.feedback.methods]
     if command.args.get("method") not in methods:
         yield bad("method", f"反馈方式应为：{'、'.join(methods)}", f"the methods are {', '.join(methods)}")
-    if not command.actor.keys & snapshot.task_keys:  # the office stands in, in writing, once it is overdue
+    # The office stands in, in writing, once it is overdue.
+    if command.actor.has(Role.OFFICE) and not command.actor.keys & snapshot.task_keys:
         if command.args.get("method") != "written_delivery":
             yield bad("method", "考核办只能书面送达", "the office delivers in writing")
         yield from _not_before(snapshot.due_at, command.now)

@@ -12,7 +12,9 @@ from kaohe.workflow.domain.snapshots import AssessmentSnapshot, Situation
 
 def suggested_grade(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
     """A reviewer's grade; without one he agrees with what stands."""
-    grade = command.args.get("grade") or snapshot.suggested_grade or snapshot.proposed_grade
+    grade = command.args.get("grade")
+    if grade is None and snapshot.graded:
+        grade = snapshot.suggested_grade or snapshot.proposed_grade
     yield from grade_allowed(snapshot, grade, situation)
 
 

@@ -1,0 +1,202 @@
+"""One sensible call of every mutation: at which point of the quarter, with which input, and whose turn it is."""
+
+import base64
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from kaohe.policies.shipped import shipped_text
+from support.api import Api
+
+Make = Callable[[Api], Awaitable[dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """`holders` have the task, where the permission is the holder's; `only` narrows who may, beyond the permission.
+
+    `refused` are codes that everybody who may call meets here all the same."""
+
+    point: str
+    make: Make
+    holders: tuple[str, ...] = ()
+    only: tuple[str, ...] | None = None
+    refused: tuple[str, ...] = ()
+
+
+def _fixed(**given: Any) -> Make:
+    async def make(api: Api) -> dict[str, Any]:
+        found = {name: value(api) if callable(value) else value for name, value in given.items()}
+        return {name: await value if hasattr(value, "__await__") else value for name, value in found.items()}
+
+    return make
+
+
+def _row(kind: str, table: str, condition: str = "true") -> Callable[[Api], Awaitable[str]]:
+    async def find(api: Api) -> str:
+        return api.id(kind, await api.value(f"SELECT max(id) FROM {table} WHERE body_id = :body AND {condition}", body=api.world.body_id))
+
+    return find
+
+
+def _account(name: str) -> Callable[[Api], str]:
+    return lambda api: api.id("Account", api.world.accounts[name])
+
+
+def _person(name: str) -> Callable[[Api], str]:
+    return lambda api: api.person(name)
+
+
+def _unit(name: str) -> Callable[[Api], str]:
+    return lambda api: api.unit(name)
+
+
+def _cycle(api: Api) -> str:
+    return api.cycle
+
+
+def _case(name: str = "a1") -> Callable[[Api], Awaitable[str]]:
+    return lambda api: api.case(name)
+
+
+def _cases(*names: str) -> Callable[[Api], Awaitable[list[str]]]:
+    return lambda api: api.cases(*(names or ("a1",)))
+
+
+def _list(api: Api) -> Awaitable[str]:
+    return api.list_of("a")
+
+
+def _about_case(**rest: Any) -> Callable[[Api], Awaitable[list[dict[str, Any]]]]:
+    async def make(api: Api) -> list[dict[str, Any]]:
+        return [{"assessmentId": await api.case("a1"), **rest}]
+
+    return make
+
+
+def _claim(status: str) -> Callable[[Api], Awaitable[list[dict[str, Any]]]]:
+    async def make(api: Api) -> list[dict[str, Any]]:
+        return [{"claimId": await _row("BonusClaim", "bonus_claim", f"status = '{status}'")(api), "accept": True}]
+
+    return make
+
+
+def _csv(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
+
+
+_OBJECTION = _row("Objection", "objection")
+_SCORES = [{"indicator": "de", "score": "92.5"}]
+_TODAY = "2026-04-01"
+_REASON = {"reason": "工作需要"}
+_COMMITTEE = lambda api: [api.person(name) for name in ("chief", "deputy", "member3", "member4")]  # noqa: E731
+
+SAMPLES: dict[str, Sample] = {
+    # accounts
+    "signIn": Sample("begun", _fixed(login="nobody", password="wrong"), refused=("BAD_LOGIN",)),
+    "signOut": Sample("begun", _fixed()),
+    "changePassword": Sample(
+        "begun", _fixed(currentPassword="wrong", newPassword="long enough 2026"), refused=("BAD_LOGIN",)
+    ),
+    "createAccount": Sample(
+        "begun", _fixed(personId=_row("Person", "person", "number = 'new'"), login="newcomer", password="long enough 2026")
+    ),
+    "resetPassword": Sample("begun", _fixed(accountId=_account("a1"), password="long enough 2026")),
+    "disableAccount": Sample("begun", _fixed(accountId=_account("a1"))),
+    "enableAccount": Sample("begun", _fixed(accountId=_account("a1"))),
+    # policies
+    "publishPolicy": Sample(
+        "begun", _fixed(source=lambda _api: shipped_text("county-psb").replace('version = "', 'version = "9.'))
+    ),
+    "checkPolicy": Sample("begun", _fixed(source=shipped_text("county-psb"))),
+    # cycles
+    "createCycle": Sample("begun", _fixed(policyKey="county-psb", period="2026Q3")),
+    "openCycle": Sample("begun", _fixed(cycleId=_row("Cycle", "cycle", "state = 'draft'"))),
+    "freezeQuota": Sample("review", _fixed(cycleId=_cycle)),
+    "extendStage": Sample(
+        "begun", _fixed(cycleId=_cycle, stage="SELF_SUMMARY", until="2026-04-20T00:00:00+08:00", **_REASON)
+    ),
+    "suspendCycle": Sample("decision", _fixed(cycleId=_cycle, **_REASON)),
+    "resumeCycle": Sample("suspended", _fixed(cycleId=_cycle)),
+    "cancelCycle": Sample("decision", _fixed(cycleId=_cycle, **_REASON)),
+    # cases
+    "submitSummary": Sample("begun", _fixed(assessmentId=_case(), text="完成任务"), refused=("SCAN_REQUIRED",)),
+    "returnSummaries": Sample("claimed", _fixed(assessmentIds=_cases(), **_REASON)),
+    "recordScores": Sample("claimed", _fixed(assessments=_about_case(scores=_SCORES))),
+    "checkClaims": Sample("claimed", _fixed(claims=_claim("filed"))),
+    "auditClaims": Sample("claimed", _fixed(claims=_claim("checked"))),
+    "aggregateAssessments": Sample("claimed", _fixed(assessmentIds=_cases("a2"))),
+    "approveReviews": Sample("review", _fixed(reviews=_about_case(grade="fairly_good", comment="同意")), ("a_leader",)),
+    "returnForRework": Sample("review", _fixed(assessmentIds=_cases(), to="AGGREGATION", **_REASON), ("a_leader",)),
+    "returnToReview": Sample("decision", _fixed(assessmentIds=_cases(), step="consent", **_REASON)),
+    "excludeAssessments": Sample("begun", _fixed(assessmentIds=_cases(), **_REASON)),
+    "includeAssessments": Sample("begun", _fixed(assessmentIds=_cases("a4"), **_REASON)),
+    "reassignAssessments": Sample("begun", _fixed(assessmentIds=_cases(), unitId=_unit("b"), **_REASON)),
+    "withholdGrades": Sample("publicity", _fixed(assessmentIds=_cases(), **_REASON)),
+    "supplementAssessment": Sample(
+        "archived",
+        _fixed(assessmentId=_case("a3"), kind="CLERICAL_ERROR", outcome="GRADED", grade="good", **_REASON),
+    ),
+    # lists
+    "signList": Sample("reviewed", _fixed(listId=_list), ("a_leader",)),
+    "consentList": Sample("signed", _fixed(listId=_list), ("deputy",)),
+    "handInList": Sample("consented", _fixed(listId=_list)),
+    "returnList": Sample("signed", _fixed(listId=_list, **_REASON), ("deputy",)),
+    # the committee
+    "holdSession": Sample(
+        "decision",
+        _fixed(
+            cycleId=_cycle, heldAt="2026-04-07T09:00:00+08:00", attendeeIds=_COMMITTEE, minutes="会议研究……", rest="ACCEPT"
+        ),
+    ),
+    # objections
+    "fileObjection": Sample("publicity", _fixed(assessmentId=_case(), grounds="分数有误")),
+    "fileSecondInstance": Sample("dismissed", _fixed(objectionId=_OBJECTION, grounds="仍有异议"), only=("a2",)),
+    "admitObjection": Sample("objected", _fixed(objectionId=_OBJECTION), ("office",)),
+    "refuseObjection": Sample("objected", _fixed(objectionId=_OBJECTION, reply="不属受理范围"), ("office",)),
+    "dismissObjection": Sample("admitted", _fixed(objectionId=_OBJECTION, reply="经核实无误"), ("office",)),
+    "sustainObjection": Sample("admitted", _fixed(objectionId=_OBJECTION, reply="情况属实"), ("office",)),
+    "withdrawObjection": Sample("objected", _fixed(objectionId=_OBJECTION), only=("a2",)),
+    # outside approval
+    "submitResults": Sample("appeal", _fixed(cycleId=_cycle)),
+    "answerResults": Sample(
+        "submitted", _fixed(listId=_row("ResultList", "result_list"), approver="inspection_group", letter="核〔2026〕1号")
+    ),
+    # feedback
+    "deliverFeedback": Sample(
+        "feedback",
+        _fixed(assessmentIds=_cases(), method="INDIVIDUAL_TALK", affirmed="扎实", shortcomings="主动性", requirements="学习"),
+        ("deputy",),
+        refused=("BAD_INPUT", "TERM_NOT_OVER"),  # the office delivers in writing, and that once it is overdue
+    ),
+    "acknowledgeResult": Sample("told", _fixed(assessmentId=_case(), opinion="同意")),
+    "recordRefusalToSign": Sample("told", _fixed(assessmentId=_case(), witness="王见证"), only=("office", "deputy")),
+    # people and units
+    "createPerson": Sample("begun", _fixed(number="77", name="李新", unitId=_unit("a"))),
+    "updatePerson": Sample("begun", _fixed(personId=_person("a1"), post="中队长")),
+    "deactivatePerson": Sample("begun", _fixed(personId=_person("a1"))),
+    "reactivatePerson": Sample("begun", _fixed(personId=_person("a1"))),
+    "assignPerson": Sample("begun", _fixed(personId=_person("a1"), kind="LOAN", starts=_TODAY, unitId=_unit("b"))),
+    "endAssignment": Sample("begun", _fixed(assignmentId=_row("Assignment", "assignment"), ends=_TODAY)),
+    "grantRole": Sample("begun", _fixed(personId=_person("a1"), role="UNIT_CLERK", unitId=_unit("a"))),
+    "revokeRole": Sample("begun", _fixed(grantId=_row("RoleGrant", "role_grant", "role = 'unit_clerk'"))),
+    "declareRelative": Sample("begun", _fixed(personId=_person("a1"), relativeId=_person("b1"), relation="兄弟"), only=("a1", "b1", "office", "admin")),
+    "withdrawRelative": Sample("begun", _fixed(relativeId=_row("Relative", "relative"))),
+    "recordCircumstance": Sample("begun", _fixed(personId=_person("a1"), kind="INVESTIGATION", starts=_TODAY)),
+    "closeCircumstance": Sample("begun", _fixed(circumstanceId=_row("Circumstance", "circumstance"), ends=_TODAY)),
+    "createUnit": Sample("begun", _fixed(key="c", name="交警大队", parentId=_unit("root"))),
+    "renameUnit": Sample("begun", _fixed(unitId=_unit("a"), name="刑侦大队")),
+    "moveUnit": Sample("begun", _fixed(unitId=_unit("a"), parentId=_unit("b"))),
+    "setCalendarDay": Sample("begun", _fixed(day="2026-04-11", working=True, reason="调休")),
+    "clearCalendarDay": Sample("begun", _fixed(day="2026-04-11")),
+    # files and messages
+    "importFile": Sample(
+        "begun", _fixed(kind="PERFORMANCE", fileName="绩效.csv", content=_csv("工号,月份,得分\na1,2026-01,91\n"))
+    ),
+    "markNotificationsRead": Sample("begun", _fixed(notificationIds=lambda api: _ids(api)), only=("a1",)),
+}
+
+
+async def _ids(api: Api) -> list[str]:
+    return [await _row("Notification", "notification")(api)]
+
