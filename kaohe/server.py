@@ -74,7 +74,7 @@ def serve(settings: Settings, clock: Clock, prepare: Callable[[str], None]) -> N
         load_if_empty(url)
         prepare(url)
         known = logins(url)
-        stack.callback(start(url, clock).stop)
+        stack.callback(start(url, clock, settings).stop)
         _serve_http(
             HttpServer(
                 create_app(settings, Database(url, pool_size=settings.pool_size), clock),

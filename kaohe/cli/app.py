@@ -1,54 +1,58 @@
-"""All commands under one name."""
+"""All commands under one name. Each is imported when it is asked for: `kaohe up` waits for no other's imports."""
 
-from typing import Annotated
+from importlib import import_module
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_command
 
-from kaohe.cli.policy import policy_app
-from kaohe.cli.simulate import simulate
+#: Where each command lies: a function, or a typer of its own.
+_COMMANDS = {
+    "up": "kaohe.cli.serve:up",
+    "practise": "kaohe.cli.serve:practise",
+    "migrate": "kaohe.cli.serve:migrate",
+    "policy": "kaohe.cli.policy:policy_app",
+    "simulate": "kaohe.cli.simulate:simulate",
+    "import": "kaohe.cli.import_:import_command",
+    "export": "kaohe.cli.archive:export",
+    "verify": "kaohe.cli.archive:verify",
+    "rehearse": "kaohe.cli.rehearse:rehearse",
+    "schema": "kaohe.cli.printed:schema",
+    "charts": "kaohe.cli.printed:charts",
+}
+
+
+class _Commands(TyperGroup):
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        return _load(cmd_name) if cmd_name in _COMMANDS else None
+
+
+def _load(name: str) -> Any:
+    module, _, attribute = _COMMANDS[name].partition(":")
+    found = getattr(import_module(module), attribute)
+    if isinstance(found, typer.Typer):
+        command = get_command(found)
+    else:
+        alone = typer.Typer(add_completion=False)
+        alone.command(name)(found)
+        command = get_command(alone)
+    command.name = name
+    return command
+
 
 app = typer.Typer(
     name="kaohe",
+    cls=_Commands,
     help="考核闭环服务 · Runs a public body's assessment of its people as a closed loop.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-app.add_typer(policy_app, name="policy")
-app.command()(simulate)
 
 
-@app.command()
-def up() -> None:
-    """启动服务 · Serve the API on 127.0.0.1:8000, with a database and workers of its own. Ctrl-C ends all of it."""
-    from kaohe.server import run_up
-
-    run_up()
-
-
-@app.command()
-def practise() -> None:
-    """练习 · The same service on a database of its own, with a clock that you move from this terminal."""
-    from kaohe.config import Settings
-    from kaohe.practice import run_practice
-
-    run_practice(Settings())
-
-
-@app.command()
-def migrate(
-    url: Annotated[str, typer.Option("--database", envvar="DATABASE_URL", help="PostgreSQL 15 或更高 · or later")],
-) -> None:
-    """升级数据库结构 · Bring a database to the newest schema."""
-    from kaohe.schema.migrate import upgrade
-    from kaohe.schema.urls import async_url
-
-    upgrade(async_url(url))
-    typer.echo("OK")
-
-
-@app.command()
-def charts() -> None:
-    """打印状态图 · Print the charts as Markdown with Mermaid (docs/charts.md)."""
-    from kaohe.workflow.domain.charts.mermaid import charts_page
-
-    typer.echo(charts_page(), nl=False)
+@app.callback()
+def _kaohe() -> None:
+    pass

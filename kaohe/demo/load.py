@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kaohe.demo.figures import assessed, attendance_workbook, performance_workbook
 from kaohe.demo.logins import BODY, DEMO_PASSWORD
 from kaohe.demo.roster import ROSTER
-from kaohe.demo.special import SUMMARIES
+from kaohe.demo.special import LOGINS, SUMMARIES
 from kaohe.policies.shipped import shipped_policy, shipped_text
 from kaohe.schema.models import Account, Assessment, Body
 from kaohe.workflow.accounts import actor_of_login, operator
@@ -81,9 +81,9 @@ async def _import_figures(session: AsyncSession, actor: Actor, now: datetime, pe
 
 
 async def _hand_in_summaries(session: AsyncSession, now: datetime) -> None:
-    """A few people are quick; each hands in by his own account, whose login is the staff number."""
+    """A few people are quick; each hands in by his own account, whose login is the staff number or a memorable one."""
     for number, words in SUMMARIES.items():
-        person = await actor_of_login(session, number)
+        person = await actor_of_login(session, LOGINS.get(number, number))
         assert person is not None  # the roster has the number
         case = select(Assessment.id).where(Assessment.person_id == person.person_id)
         assessment_id = await session.scalar(case)

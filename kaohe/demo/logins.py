@@ -9,11 +9,12 @@ BODY = "psb"
 DEMO_PASSWORD = "kaohe-demo"
 
 #: Logins by who uses them, in Chinese and English, in the order of a case's way.
-_ROLES = {
+LOGIN_ROLES = {
     "person": ("民警本人", "a person assessed"),
     "clerk": ("单位经办人", "unit clerk"),
     "leader": ("单位主要领导", "unit's main leader"),
     "incharge": ("分管局领导", "leader in charge"),
+    "chief": ("局长", "head of the body"),
     "office": ("考核办", "assessment office"),
     "secretary": ("党委秘书", "committee secretary"),
     "member": ("党委委员", "committee member"),
@@ -46,6 +47,6 @@ class Login:
 
 async def demo_logins(session: AsyncSession) -> list[Login]:
     """The demo's logins that the database has; none where there is no demo body."""
-    found = await session.execute(_NAMES, {"body": BODY, "logins": list(_ROLES)})
+    found = await session.execute(_NAMES, {"body": BODY, "logins": list(LOGIN_ROLES)})
     names = {row.login: row.name for row in found}
-    return [Login(login, names[login], *roles) for login, roles in _ROLES.items() if login in names]
+    return [Login(login, names[login], *roles) for login, roles in LOGIN_ROLES.items() if login in names]

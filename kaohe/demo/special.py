@@ -3,18 +3,20 @@
 Units come in the order of `bureau.UNITS` and `bureau.OUTSIDE`. Seat 001 is the head, 002 the clerk.
 """
 
-#: Memorable logins. 石门派出所 (18) has its clerk, leader and a plain person; 301008 is in charge of it.
+#: Memorable logins. 信访室 (07) is its leader, its clerk and one more, so that a newcomer can take a whole unit through
+#: by hand; 301006 is in charge of it.
 LOGINS = {
     "302005": "office",
-    "318002": "clerk",
-    "318001": "leader",
-    "301008": "incharge",
+    "307002": "clerk",
+    "307001": "leader",
+    "301006": "incharge",
+    "301001": "chief",
     "303006": "secretary",
     "301002": "member",
     "322001": "approver1",
     "323001": "approver2",
     "313004": "admin",
-    "318010": "person",
+    "307003": "person",
 }
 
 #: Roles beside those that come with a seat. The head of the political section leads the office and sits on the
@@ -55,9 +57,7 @@ CIRCUMSTANCES = (
 #: On sick leave for more than half of every month: no grade is determined (N-10).
 LONG_SICK = "314011"
 
-#: Colleagues of the shown unit who have handed in already, so that its clerk finds work on her desk.
+#: Who of the shown unit has handed in already, so that its clerk finds work on her desk.
 SUMMARIES = {
-    "318003": "本季度协助所长抓队伍管理和执法质量，组织执法考评三次，整改问题十一项；辖区刑事警情同比下降百分之八。",
-    "318011": "本季度受理案件十四起，办结十二起，移送起诉三人；参加夜间巡逻二十六次，调处邻里纠纷九起。",
-    "318012": "本季度走访住户四百余户，更新实有人口信息三百二十条，开展反诈宣传六场，劝阻潜在受害人五名。",
+    "307001": "本季度接待来访四十六批，办结信访事项三十一件，化解积案两件；组织开展领导接访日活动三次，按期答复率百分之百。",
 }

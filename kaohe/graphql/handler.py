@@ -56,7 +56,8 @@ class Handler(GraphQLHTTPHandler):
                 error_formatter=format_error,
                 logger=_SILENT,
             )
-        status = HTTPStatus.OK if "data" in result else HTTPStatus.BAD_REQUEST
+        executed = result.get("data") is not None or any("path" in error for error in result.get("errors", ()))
+        status = HTTPStatus.OK if executed else HTTPStatus.BAD_REQUEST
         return _answer(result, status, context.request_id)
 
     def _document(self, data: dict[str, Any]) -> Any:

@@ -63,7 +63,7 @@ async def run(mutation: Runnable, info: Info, given: Mapping[str, Any]) -> Row:
 
 async def _perform(mutation: Runnable, context: Context, given: Mapping[str, Any]) -> Answer:
     if not mutation.anonymous:
-        context.actor  # noqa: B018 - signed in, or refused before anything is said about the input
+        _ = context.actor  # signed in, or refused before anything is said about the input
     values, refusals = decode(mutation.input_type, given)
     if refusals:
         raise Refused(refusals)

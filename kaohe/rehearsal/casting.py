@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from kaohe.rehearsal.failures import must
-from kaohe.rehearsal.people import Member, People
+from kaohe.rehearsal.people import People
 
 #: Shares of those left over after the single parts are cast.
 _LATE, _MISSED, _CLAIMING = 0.02, 0.02, 0.08
@@ -36,7 +36,7 @@ class Cast:
 def cast(cases: Sequence[Any], people: People, chance: Random) -> Cast:
     """Choose from the people who have a case, are plain and hold no role."""
     members = [people.by_number.get(str(case["person"]["number"])) for case in cases]
-    free = [one for one in members if one is not None and _ordinary(one)]
+    free = [one for one in members if one is not None and one.ordinary]
     must(len(free) >= len(_SINGLE), f"the roster has at least {len(_SINGLE)} people without an office")
     chance.shuffle(free)
     chosen = Cast({part: [free.pop().number] for part in _SINGLE})
@@ -45,7 +45,3 @@ def cast(cases: Sequence[Any], people: People, chance: Random) -> Cast:
             if free:
                 chosen.parts[part].append(free.pop().number)
     return chosen
-
-
-def _ordinary(member: Member) -> bool:
-    return member.plain and not member.roles

@@ -62,18 +62,17 @@ async def take_further(world: World, docket: Docket) -> None:
         del docket.to_appeal[objection_id]
 
 
-async def withhold(world: World) -> list[str]:
+async def withhold(world: World, cases: Mapping[str, Node]) -> None:
     """A case was opened against somebody on the first notice: the grade is withheld, the name leaves the notice."""
     office = await world.office()
     notices = await office.pages(NOTICES, ["notices"], cycle=world.cycle_id)
     first = min(notices, key=lambda one: int(one["number"]))
-    listed = [entry["assessmentId"] for entry in first["entries"]]
-    chosen = listed[:1]
+    ordinary = {case["id"] for case in cases.values() if world.people.by_number[case["person"]["number"]].ordinary}
+    chosen = [entry["assessmentId"] for entry in first["entries"] if entry["assessmentId"] in ordinary][:1]
     if chosen:
         given = {"assessmentIds": chosen, "reason": "公示期间被立案审查"}
         await office.do("withholdGrades", given)
         world.happened("grade_withheld")
-    return chosen
 
 
 def _objectors(world: World, cast: Cast, cases: Mapping[str, Node]) -> list[Member]:
@@ -82,8 +81,7 @@ def _objectors(world: World, cast: Cast, cases: Mapping[str, Node]) -> list[Memb
         world.people.by_number[number]
         for number, case in cases.items()
         if case["stage"] == "PUBLICITY" and case["grade"] == "fairly_good" and not case["nominee"]
-        if number in world.people.by_number and not world.people.by_number[number].roles
-        if not cast.plays(number, "mover", "returning")
+        if world.people.by_number[number].ordinary and not cast.plays(number, "mover", "returning")
     ]
 
 

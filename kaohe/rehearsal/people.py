@@ -28,8 +28,10 @@ class Member:
     roles: frozenset[tuple[str, str | None]]
     plain: bool
 
-    def has(self, role: str) -> bool:
-        return any(held == role for held, _ in self.roles)
+    @property
+    def ordinary(self) -> bool:
+        """Plain, and without any role."""
+        return self.plain and not self.roles
 
 
 class People:

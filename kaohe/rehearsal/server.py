@@ -50,7 +50,7 @@ class _Server(uvicorn.Server):
 async def serve(settings: Settings, clock: SetClock) -> AsyncIterator[Stage]:
     """Serve until the block ends; `settings.database_url` is migrated already."""
     url = str(settings.database_url)
-    workers = start(url, clock, tick_seconds=_NEVER)
+    workers = start(url, clock, settings.model_copy(update={"sweep_seconds": _NEVER}))
     try:
         with socket.create_server(("127.0.0.1", 0)) as listener:
             app = create_app(settings, Database(url, pool_size=settings.pool_size), clock)

@@ -46,18 +46,14 @@ async def receive(world: World, cast: Cast) -> None:
     for case in waiting:
         number = case["person"]["number"]
         turn = sum(number.encode()) + world.quarter.number
-        if turn % _REFUSING == 0 or (not world.events["acknowledged_refused"] and _may_refuse(world, number)):
+        member = world.people.by_number[number]
+        if member.ordinary and (turn % _REFUSING == 0 or not world.events["acknowledged_refused"]):
             given = {"assessmentId": case["id"], "witness": "政工室王某", "opinion": "对结果有保留意见"}
             await office.do("recordRefusalToSign", given)
             world.happened("acknowledged_refused")
         elif turn % _SILENT:
-            signing.append(world.people.by_number[number])
+            signing.append(member)
     await together(sign(world, member) for member in signing)
-
-
-def _may_refuse(world: World, number: str) -> bool:
-    member = world.people.by_number.get(number)
-    return member is not None and member.plain and not member.roles
 
 
 async def _tell(

@@ -1,4 +1,5 @@
-"""The actors (后台任务): one sweeps the deadlines, one relays the outbox. Each is a no-op where nothing waits."""
+"""The actors (后台任务): one sweeps the deadlines, one relays the outbox, one seals archived cycles. Each is a no-op
+where nothing waits."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,6 +8,7 @@ import dramatiq
 import structlog
 
 from kaohe.clock import Clock
+from kaohe.config import Settings
 from kaohe.schema.session import Database
 from kaohe.workflow.deadlines import enforce_due
 from kaohe.workflow.outbox import relay
@@ -15,6 +17,7 @@ log = structlog.get_logger(__name__)
 
 DEADLINES = "deadlines"
 OUTBOX = "outbox"
+ARCHIVE = "archive"
 
 
 @dataclass(frozen=True)
@@ -23,9 +26,10 @@ class Actors:
 
     sweep: dramatiq.Actor[[], Any]
     relay: dramatiq.Actor[[], Any]
+    seal: dramatiq.Actor[[], Any]
 
 
-def declare(broker: dramatiq.Broker, database: Database, clock: Clock) -> Actors:
+def declare(broker: dramatiq.Broker, database: Database, clock: Clock, settings: Settings) -> Actors:
     """Declare the actors on a broker. They run on the event loop of its workers, over `database`."""
 
     async def sweep_deadlines() -> None:
@@ -39,8 +43,16 @@ def declare(broker: dramatiq.Broker, database: Database, clock: Clock) -> Actors
         if relayed:
             log.info("outbox_relayed", count=relayed)
 
+    async def seal_archives() -> None:
+        from kaohe.workflow.archive import seal_archived, signing_key  # not needed to answer the first request
+
+        sealed = await seal_archived(database, clock.now(), signing_key(settings))
+        if sealed:
+            log.info("cycles_sealed", count=sealed)
+
     actors = Actors(
         sweep=dramatiq.actor(broker=broker, queue_name=DEADLINES)(sweep_deadlines),
         relay=dramatiq.actor(broker=broker, queue_name=OUTBOX)(relay_outbox),
+        seal=dramatiq.actor(broker=broker, queue_name=ARCHIVE)(seal_archives),
     )
     return actors

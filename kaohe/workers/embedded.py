@@ -9,8 +9,9 @@ from dramatiq.brokers.stub import StubBroker
 from dramatiq.middleware import AsyncIO, Middleware
 
 from kaohe.clock import Clock
+from kaohe.config import Settings
 from kaohe.schema.session import Database
-from kaohe.workers.actors import DEADLINES, OUTBOX, declare
+from kaohe.workers.actors import ARCHIVE, DEADLINES, OUTBOX, declare
 
 _THREADS = 2
 _POOL = 4
@@ -32,12 +33,13 @@ class _Engine(Middleware):
 class EmbeddedWorkers:
     """Running workers. Call `stop` once; a process holds one set of them at a time (dramatiq's loop is global)."""
 
-    def __init__(self, url: str, clock: Clock, tick_seconds: float) -> None:
+    def __init__(self, url: str, clock: Clock, settings: Settings) -> None:
         database = Database(url, pool_size=_POOL)
         self._broker = StubBroker(middleware=[AsyncIO(), _Engine(database)])
-        self._actors = declare(self._broker, database, clock)
+        self._actors = declare(self._broker, database, clock, settings)
         self._worker = Worker(self._broker, worker_threads=_THREADS, worker_timeout=100)
-        self._tick_seconds = tick_seconds
+        self._tick_seconds = settings.sweep_seconds
+        self._queues = {DEADLINES: self._actors.sweep, OUTBOX: self._actors.relay, ARCHIVE: self._actors.seal}
         self._stopping = threading.Event()
         self._ticker = threading.Thread(target=self._tick, name="kaohe-ticker", daemon=True)
 
@@ -48,10 +50,9 @@ class EmbeddedWorkers:
     def settle(self) -> None:
         """Do all that is due by now, and return when it is done: for rehearsals and tests."""
         for _ in range(2):  # what a sweep moves may let a cycle advance, whose new deadlines may be due already
-            self._actors.sweep.send()
-            self._broker.join(DEADLINES)
-            self._actors.relay.send()
-            self._broker.join(OUTBOX)
+            for queue, actor in self._queues.items():
+                actor.send()
+                self._broker.join(queue)
 
     def stop(self) -> None:
         """Stop taking work, let what runs end, close the connections."""
@@ -64,15 +65,13 @@ class EmbeddedWorkers:
         while not self._stopping.wait(self._tick_seconds):
             # A failed message has been logged, and the next one looks at everything again: nothing to keep.
             self._broker.dead_letters_by_queue.clear()
-            # A sweep that takes longer than a tick is not queued twice.
-            if self._broker.queues[DEADLINES].empty():
-                self._actors.sweep.send()
-            if self._broker.queues[OUTBOX].empty():
-                self._actors.relay.send()
+            for queue, actor in self._queues.items():
+                if self._broker.queues[queue].empty():  # what takes longer than a tick is not queued twice
+                    actor.send()
 
 
-def start(url: str, clock: Clock, tick_seconds: float = 1.0) -> EmbeddedWorkers:
-    """Start the workers on a database; they look for work every `tick_seconds`."""
-    workers = EmbeddedWorkers(url, clock, tick_seconds)
+def start(url: str, clock: Clock, settings: Settings) -> EmbeddedWorkers:
+    """Start the workers on a database; they look for work every `settings.sweep_seconds`."""
+    workers = EmbeddedWorkers(url, clock, settings)
     workers.start()
     return workers

@@ -1,5 +1,6 @@
 """The official forms, read back from the archive's workbooks."""
 
+import json
 from io import BytesIO
 
 import pytest
@@ -8,6 +9,8 @@ from archive.quarter import Archived
 from python_calamine import CalamineWorkbook
 
 from kaohe.workflow.forms.book import Book
+from kaohe.workflow.forms.cycle_file import CycleFile
+from kaohe.workflow.forms.ratio_application import ratio_application
 
 Rows = list[list[str]]
 
@@ -152,3 +155,30 @@ def test_sheets_of_namesakes_and_odd_names_have_names_of_their_own() -> None:
     for name in ("王伟", "王伟", "a/b:c*?[d]", "", "x" * 40, "X" * 40):
         book.sheet(name, (10,))
     assert list(sheets(book.content())) == ["王伟", "王伟 2", "a b c   d", "表", "x" * 31, "X" * 29 + " 2"]
+
+
+@pytest.mark.req("S3-23", "S3-35", "S3-36")
+def test_places_of_earlier_cycles_weigh_on_the_application(archived: Archived) -> None:
+    """Q1 had N = 5 and used 3 at the unit (one rejected); the body ended with 2 and an addition; Q2 has N = 6."""
+    documents = {
+        name: json.loads(content) for name, content in unpack(archived.content).items() if name.endswith(".json")
+    }
+    unit = documents["units.json"][0]["id"]
+    documents["cycle.json"]["period"] = "2026Q2"
+    documents["quota.json"] = [
+        {"kind": kind, "scope": scope, "unit_id": at, "period": period, "quantity": quantity, "places": places}
+        for kind, scope, at, period, quantity, places in (
+            ("participants", "unit", unit, "2026Q1", 5, 2),
+            ("participants", "body", None, "2026Q1", 5, 2),
+            ("nominee", "unit", unit, "2026Q1", 3, None),
+            ("final_good", "body", None, "2026Q1", 2, None),
+            ("addition", "body", None, "2026Q1", 1, None),
+            ("freed", "body", None, "2026Q1", 1, None),
+            ("participants", "unit", unit, "2026Q2", 6, 1),
+            ("participants", "body", None, "2026Q2", 6, 2),
+            ("nominee", "unit", unit, "2026Q2", 1, None),
+        )
+    ]
+    (rows,) = sheets(ratio_application(CycleFile(documents))).values()
+    assert rows[3] == ["1", "刑警大队", "6", "11", "3", "1.4", "1"]
+    assert rows[-1] == ["全局", "6", "11", "2", "2.4", "2"]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from support.snapshots import ACTORS, NOW, PERSON, situation, snapshot
 
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.changes import Command
@@ -10,7 +11,6 @@ from kaohe.workflow.domain.charts import CHARTS, Chart, Subject, Who
 from kaohe.workflow.domain.guards import available, judge
 from kaohe.workflow.domain.refusals import Code
 from kaohe.workflow.domain.roles import person_key
-from support.snapshots import ACTORS, NOW, PERSON, situation, snapshot
 
 #: Rules about who and where, as against those about a trigger's own inputs.
 STANDING = frozenset({Code.NOT_ALLOWED, Code.WRONG_STATE, Code.SUSPENDED, Code.STALE_VERSION})
@@ -32,7 +32,15 @@ NOT_OF_A_CYCLE = frozenset({Who.SELF, Who.CLERK})
 
 charts = pytest.mark.parametrize("chart", CHARTS.values(), ids=lambda chart: str(chart.subject))
 
-ARGS = {"result": {"missing": ()}, "to": "aggregation", "step": "unit", "scores": {}, "claims": (), "places": 2, "text": "小结"}
+ARGS = {
+    "result": {"missing": ()},
+    "to": "aggregation",
+    "step": "unit",
+    "scores": {},
+    "claims": (),
+    "places": 2,
+    "text": "小结",
+}
 
 
 def _command(trigger: str, actor: Actor, **changes: object) -> Command:
@@ -117,7 +125,9 @@ def test_what_is_available_is_not_refused_for_who_or_where(chart: Chart) -> None
                 names = {rule.name for rule in available(chart.subject, given, actor, where)}
                 for trigger in chart.rules:
                     found = judge(chart.subject, given, _command(trigger, actor), where)
-                    standing = {one.code for one in found} & (STANDING | {Code.OWN_CASE, Code.RELATIVE, Code.ACTED_ALREADY})
+                    standing = {one.code for one in found} & (
+                        STANDING | {Code.OWN_CASE, Code.RELATIVE, Code.ACTED_ALREADY}
+                    )
                     if trigger in names:
                         assert not standing, (state, actor.name, trigger)
                     elif chart.rules[trigger].by_hand and not actor.is_system:

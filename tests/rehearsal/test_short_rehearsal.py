@@ -41,7 +41,13 @@ ONCE = {
     "made_up_later": 1,
 }
 
-AT_LEAST_ONCE = ("returned_for_rework", "second_look", "feedback_by_office", "acknowledged_refused", "acknowledged_deemed")
+AT_LEAST_ONCE = (
+    "returned_for_rework",
+    "second_look",
+    "feedback_by_office",
+    "acknowledged_refused",
+    "acknowledged_deemed",
+)
 
 
 @pytest.fixture(scope="module")

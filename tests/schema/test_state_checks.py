@@ -12,7 +12,8 @@ from kaohe.workflow.domain.charts import CHARTS, LOOP, Chart
 async def _listed(session: AsyncSession, table: str, column: str) -> set[str]:
     """The values that the CHECK constraint on a column lists."""
     definition = await session.scalar(
-        text("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = :name"), {"name": f"ck_{table}_{column}"}
+        text("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = :name"),
+        {"name": f"ck_{table}_{column}"},
     )
     return set(re.findall(r"'([a-z_]+)'", str(definition)))
 

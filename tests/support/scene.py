@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
+from support.drive import Inside, tasks_of
+from support.world import World
 
 from kaohe.workflow.deadlines import enforce_due
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.refusals import Code, Refusal, Refused
 from kaohe.workflow.outbox import relay
-from support.drive import Inside, tasks_of
-from support.world import World
 
 
 @dataclass

@@ -14,7 +14,7 @@ _SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕�
 def roster_bytes() -> bytes:
     """The workbook, with the sheets 单位 and 人员."""
     numbers = count(1)
-    in_charge = "；".join(f"分管领导@{name}" for name in UNITS.values())
+    in_charge = "；".join(f"分管领导@{name}" for name in ("县公安局", *UNITS.values()))
     people = [
         _person(numbers, "县公安局", "局长", "主要领导@县公安局；党委委员", leader=True),
         _person(numbers, "县公安局", "副局长", f"{in_charge}；党委委员", leader=True),
@@ -31,9 +31,7 @@ def roster_bytes() -> bytes:
         people += [_person(numbers, name, "民警", "") for _ in range(PLAIN_PEOPLE)]
     units = [("root", "县公安局", "", "否"), ("outside", "核准单位", "", "是")]
     units += [(key, name, "root", "否") for key, name in UNITS.items()]
-    return workbook(
-        {"单位": (("单位代码", "单位名称", "上级单位", "外部单位"), units), "人员": (_PEOPLE, people)}
-    )
+    return workbook({"单位": (("单位代码", "单位名称", "上级单位", "外部单位"), units), "人员": (_PEOPLE, people)})
 
 
 def _person(numbers: "count[int]", unit: str, post: str, roles: str, *, leader: bool = False) -> tuple[str, ...]:

@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest_asyncio
-
-from kaohe.schema.session import Database
 from support.drive import at, opened, walk_to
 from support.scene import Scene
+
+from kaohe.schema.session import Database
 
 
 @asynccontextmanager

@@ -2,6 +2,8 @@
 
 import pytest
 from sqlalchemy import text
+from support.drive import UNITS, aggregate_unit, at, decide, office_approves, review_unit, submit_all, tasks_of
+from support.world import add_performance, make_world, open_quarter
 
 from kaohe.schema.session import Database
 from kaohe.workflow.approvals import answer_results, submit_results
@@ -10,8 +12,6 @@ from kaohe.workflow.deadlines import enforce_due
 from kaohe.workflow.domain.roles import person_key
 from kaohe.workflow.feedback import FeedbackInput, acknowledge_result, deliver_feedback
 from kaohe.workflow.outbox import relay
-from support.drive import UNITS, aggregate_unit, at, decide, office_approves, review_unit, submit_all, tasks_of
-from support.world import add_performance, make_world, open_quarter
 
 
 @pytest.mark.req("S3-21", "S3-28", "S3-29", "S3-30", "S3-31", "S3-34", "S3-37", "S3-40", "S3-41")

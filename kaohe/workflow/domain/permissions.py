@@ -87,7 +87,7 @@ def recusal(person_id: int | None, subject: int, situation: Situation) -> Refusa
     return None
 
 
-def clerk_holder(person_id: int, unit_id: int, holders: Holders) -> str:
-    """The key that does the clerk's work on one case: the unit's clerk, or one step up on the clerk's own case."""
+def clerk_holder(unit_id: int, holders: Holders, barred: frozenset[int]) -> str:
+    """The key that does the clerk's work on one case: the unit's clerk, or one step up where he keeps away."""
     ladder = tuple(role_key(role, unit_id) for role in CLERKS)
-    return next((key for key in ladder if holders.get(key, frozenset()) - {person_id}), ladder[0])
+    return next((key for key in ladder if holders.get(key, frozenset()) - barred), ladder[0])

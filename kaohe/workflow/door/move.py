@@ -20,6 +20,7 @@ from kaohe.workflow.door.write import Step, write
 
 _EXPLAINED = frozenset({Code.WRONG_STATE, Code.STALE_VERSION})
 
+
 @dataclass
 class Moved:
     """What a move did: the new state of each row moved, and the refusals of the rows left alone (`partial` only)."""

@@ -1,13 +1,13 @@
 """平时考核优秀等次比例使用申报表 (S3-33): the places for the limited grade, cumulated over the year (S3-23 … S3-26)."""
 
-from collections import Counter
-from collections.abc import Sequence
 from decimal import Decimal
 
+from kaohe.workflow.domain.periods import Period
+from kaohe.workflow.domain.quota import LedgerEntry, LedgerKind, QuotaScope, balance
 from kaohe.workflow.forms.book import Book
 from kaohe.workflow.forms.cycle_file import CycleFile, Row, day, exact_text
 
-_EARNED = ("opening_participants", "participants")
+_EARNED = (LedgerKind.OPENING_PARTICIPANTS, LedgerKind.PARTICIPANTS)
 
 
 def ratio_application(file: CycleFile) -> bytes:
@@ -30,24 +30,29 @@ def ratio_application(file: CycleFile) -> bytes:
 
 
 def _figures(file: CycleFile, unit_id: int | None, ratio: Decimal) -> list[str]:
+    """N, the year's N so far, what earlier cycles used, what is left, and the places granted; blank before the freeze."""
     entries = file.ledger(unit_id)
-    frozen = [one for one in entries if one["kind"] == "participants" and one["period"] == file.period.key]
+    frozen = [one for one in entries if one["kind"] == LedgerKind.PARTICIPANTS and one["period"] == file.period.key]
     if not frozen:
         return ["", "", "", "", ""]
-    total = sum(one["quantity"] for one in entries if one["kind"] in _EARNED)
-    used = _used_before(entries, file.period.key, of_body=unit_id is None)
-    left = exact_text(ratio * total - used)
-    places = frozen[-1]["places"]
-    return [str(frozen[-1]["quantity"]), str(total), str(used), left, "" if places is None else str(places)]
+    earned = [_entry(one) for one in entries if one["kind"] in _EARNED]
+    spent = [
+        _entry(one)
+        for one in entries
+        if one["kind"] not in _EARNED and (one["period"] < file.period.key or one["kind"] == LedgerKind.OPENING_USED)
+    ]
+    total = sum(entry.quantity for entry in earned)
+    used, left = -balance(spent, ratio), balance([*earned, *spent], ratio)
+    places = "" if frozen[-1]["places"] is None else str(frozen[-1]["places"])
+    return [
+        str(frozen[-1]["quantity"]),
+        str(total),
+        str(used),
+        exact_text(Decimal(left.numerator) / left.denominator),
+        places,
+    ]
 
 
-def _used_before(entries: Sequence[Row], period: str, *, of_body: bool) -> int:
-    """Places used in earlier cycles of the year, opening balances included."""
-    counts: Counter[str] = Counter()
-    for one in entries:
-        if one["period"] < period or one["kind"] == "opening_used":
-            counts[one["kind"]] += one["quantity"]
-    if not of_body:
-        return counts["opening_used"] + counts["nominee"] + counts["correction"]
-    given = counts["opening_used"] + counts["final_good"] + counts["addition"] + counts["correction"]
-    return given - counts["freed"]
+def _entry(row: Row) -> LedgerEntry:
+    kind, scope = LedgerKind(row["kind"]), QuotaScope(row["scope"])
+    return LedgerEntry(kind, scope, row["unit_id"], Period.parse(row["period"]), row["quantity"])

@@ -10,7 +10,9 @@ from kaohe.workflow.domain.calendar import BUSINESS_ZONE
 from kaohe.workflow.domain.changes import Command, DeadlineSpec, TaskSpec
 from kaohe.workflow.domain.charts import Stage, Subject
 from kaohe.workflow.domain.charts.labels import state_label
+from kaohe.workflow.domain.guards.inputs import bad
 from kaohe.workflow.domain.plans.objection import hearing_key
+from kaohe.workflow.domain.plans.schedule import is_present
 from kaohe.workflow.domain.refusals import Code, Refusal, Refused, not_found, refuse
 from kaohe.workflow.domain.snapshots import Situation
 from kaohe.workflow.domain.terms import end_of
@@ -91,6 +93,8 @@ def _grounds(grounds: str) -> list[Refusal]:
 async def _open(session: AsyncSession, case: RowMapping, situation: Situation) -> list[Refusal]:
     """An objection is to a result that is publicised and not final yet."""
     refusals = [Refusal(Code.SUSPENDED)] if situation.suspended else []
+    if not is_present(situation.policy, Stage.APPEAL):
+        refusals.append(bad("assessment", "本细则不设异议复核环节", "the scheme has no objections"))
     if case["state"] not in (Stage.PUBLICITY, Stage.APPEAL):
         state, state_en = state_label(case["state"])
         words = {"state": state, "state_en": state_en, "action": "提出异议", "action_en": "file an objection"}

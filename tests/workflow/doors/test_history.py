@@ -3,11 +3,11 @@
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
+from support.drive import EVERYONE
+from support.scene import Scene
 
 from kaohe.workflow.domain.charts import Subject
 from kaohe.workflow.history import verify_history
-from support.drive import EVERYONE
-from support.scene import Scene
 
 ALTERATIONS = {
     "an edit": "UPDATE history SET reason = '改' WHERE subject = 'assessment' AND subject_id = :id AND seq = 3",

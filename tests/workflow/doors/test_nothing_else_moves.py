@@ -39,7 +39,9 @@ def _outside_the_door() -> list[Path]:
 
 def test_only_the_door_assigns_a_state() -> None:
     own = "|".join(DOORS_OWN)
-    assigning = re.compile(rf"UPDATE\s+({'|'.join(STATEFUL)})\b[^;]*?\bSET\b(?P<set>.*?)(\bFROM\b|\bWHERE\b|$)", re.S | re.I)
+    assigning = re.compile(
+        rf"UPDATE\s+({'|'.join(STATEFUL)})\b[^;]*?\bSET\b(?P<set>.*?)(\bFROM\b|\bWHERE\b|$)", re.S | re.I
+    )
     for path in _outside_the_door():
         for words in _words(path):
             for found in assigning.finditer(words):
@@ -50,14 +52,26 @@ def test_only_the_door_assigns_a_state() -> None:
 def test_no_orm_row_is_moved_by_hand() -> None:
     for path in _outside_the_door():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AugAssign) else []
+            targets = (
+                node.targets
+                if isinstance(node, ast.Assign)
+                else [node.target]
+                if isinstance(node, ast.AugAssign)
+                else []
+            )
             for target in targets:
-                moved = isinstance(target, ast.Attribute) and target.attr in ("history_head", "history_count", "entry_no")
+                moved = isinstance(target, ast.Attribute) and target.attr in (
+                    "history_head",
+                    "history_count",
+                    "entry_no",
+                )
                 assert not moved, f"{path}:{node.lineno}"
 
 
 def test_sql_never_asks_the_database_for_the_time() -> None:
-    asking = re.compile(r"\bnow\(\)|CURRENT_TIMESTAMP|CURRENT_DATE|LOCALTIMESTAMP|clock_timestamp|statement_timestamp", re.I)
+    asking = re.compile(
+        r"\bnow\(\)|CURRENT_TIMESTAMP|CURRENT_DATE|LOCALTIMESTAMP|clock_timestamp|statement_timestamp", re.I
+    )
     for path in SOURCES:
         for words in _words(path):
             assert not asking.search(words), path

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event, text
+from support.drive import at
+from support.scene import Scene
 
 from kaohe.schema.models import Person
 from kaohe.workflow.cycles import create_cycle, open_cycle
@@ -15,8 +17,6 @@ from kaohe.workflow.domain.charts import Subject
 from kaohe.workflow.door import move
 from kaohe.workflow.participation import exclude
 from kaohe.workflow.reviews import ReviewInput, approve_reviews, return_for_rework
-from support.drive import at
-from support.scene import Scene
 
 #: What a move writes, and the columns that two ways may number differently.
 TABLES = {
@@ -90,7 +90,9 @@ async def test_other_moves_leave_the_same_rows(walked_to_review: Scene, names: l
 async def test_a_move_costs_the_same_number_of_statements_for_500(at_archived: Scene) -> None:
     scene = at_archived
     cycle_id = await _crowd(scene, 500)
-    ids = [row["id"] for row in await scene.rows("SELECT id FROM assessment WHERE cycle_id = :id ORDER BY id", id=cycle_id)]
+    ids = [
+        row["id"] for row in await scene.rows("SELECT id FROM assessment WHERE cycle_id = :id ORDER BY id", id=cycle_id)
+    ]
     command = Command("exclude", scene.actor("office"), at(2, month=7), reason="机构改革")
     one = await _statements(scene, ids[:1], command)
     many = await _statements(scene, ids[1:501], command)
@@ -130,7 +132,7 @@ async def test_a_refused_move_leaves_nothing(at_review: Scene) -> None:
     async def refused(scene: Scene, names: Sequence[str]) -> None:
         with pytest.raises(Exception, match="own_case"):
             async with scene.session.begin_nested():
-                await _approving({name: "good" for name in names})(scene, names)
+                await _approving(dict.fromkeys(names, "good"))(scene, names)
 
     assert await _left_behind(scene, refused, [["a1", "a2", "a_leader"]]) == before
 

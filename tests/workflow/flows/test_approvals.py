@@ -1,13 +1,13 @@
 """Two outside approvals; whoever is refused goes back to the committee and comes on a supplementary list."""
 
 import pytest
+from support.drive import EVERYONE, at, decide
+from support.scene import Scene, ledger
 
 from kaohe.workflow.approvals import answer_results, submit_results
 from kaohe.workflow.cycles import suspend_cycle
 from kaohe.workflow.decisions import DecisionInput
 from kaohe.workflow.domain.refusals import Code
-from support.drive import EVERYONE, at, decide
-from support.scene import Scene, ledger
 
 APPROVERS = {"inspector": "inspection_group", "authority": "county_authority"}
 
@@ -63,7 +63,9 @@ async def test_one_who_is_refused_goes_back_and_comes_on_a_supplementary_list(at
     assert (row["state"], row["round"], await scene.state("a2")) == ("decision", 2, "feedback")
     await scene.relay(at(22))
     assert (await scene.cycle())["state"] == "appeal"
-    await decide(scene.session, scene.world, at(22), (DecisionInput(await scene.case("a1"), "fairly_good", "依核准意见"),))
+    await decide(
+        scene.session, scene.world, at(22), (DecisionInput(await scene.case("a1"), "fairly_good", "依核准意见"),)
+    )
     assert (await ledger(scene))[-1] == ("body", "freed", None, "2026Q1")
     await scene.sweep(at(30))
     assert await scene.state("a1") == "appeal"

@@ -3,13 +3,13 @@
 from decimal import Decimal
 
 import pytest
+from support.drive import INDICATORS, at
+from support.scene import Scene
 
 from kaohe.workflow.aggregation import aggregate, record_scores
 from kaohe.workflow.claims import ClaimAnswer, audit_claims, check_claims
 from kaohe.workflow.domain.refusals import Code
 from kaohe.workflow.summaries import ClaimInput, SummaryInput, submit_summary
-from support.drive import INDICATORS, at
-from support.scene import Scene
 
 CASE_X = ClaimInput("major_case", "X案", Decimal(3))
 TASK_X = ClaimInput("major_task", "X案", Decimal(2))
@@ -20,7 +20,8 @@ async def _claim(scene: Scene, name: str, *claims: ClaimInput) -> list[int]:
     given = SummaryInput(text="本季度完成了各项工作任务。", claims=claims)
     await submit_summary(scene.session, scene.actor(name), at(2), await scene.case(name), given)
     found = await scene.rows(
-        "SELECT id FROM bonus_claim WHERE assessment_id = :id AND status = 'filed' ORDER BY id", id=await scene.case(name)
+        "SELECT id FROM bonus_claim WHERE assessment_id = :id AND status = 'filed' ORDER BY id",
+        id=await scene.case(name),
     )
     return [row["id"] for row in found]
 

@@ -3,6 +3,8 @@
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
+from support.drive import answer_all, at, decide
+from support.scene import Scene, ledger
 
 from kaohe.workflow.corrections import SupplementKind, supplement, withhold_grade
 from kaohe.workflow.cycles import create_cycle, freeze_quota, open_cycle
@@ -10,8 +12,6 @@ from kaohe.workflow.domain.refusals import Code
 from kaohe.workflow.feedback import FeedbackInput, deliver_feedback
 from kaohe.workflow.objections import admit_objection, file_objection, sustain_objection
 from kaohe.workflow.reviews import ReviewInput, approve_reviews
-from support.drive import answer_all, at, decide
-from support.scene import Scene, ledger
 
 
 async def _withhold(scene: Scene, *names: str, who: str = "office", reason: str = "立案审查") -> None:
@@ -19,7 +19,11 @@ async def _withhold(scene: Scene, *names: str, who: str = "office", reason: str 
 
 
 async def _supplement(
-    scene: Scene, name: str, grade: str | None, outcome: str = "graded", kind: SupplementKind = SupplementKind.CLERICAL_ERROR
+    scene: Scene,
+    name: str,
+    grade: str | None,
+    outcome: str = "graded",
+    kind: SupplementKind = SupplementKind.CLERICAL_ERROR,
 ) -> int:
     case = await scene.case(name)
     return await supplement(scene.session, scene.actor("office"), at(1, month=8), case, kind, outcome, grade, "更正")
@@ -70,7 +74,9 @@ async def test_a_grade_made_up_later_stands_beside_the_archive(at_appeal: Scene)
     assert (row["state"], row["outcome"], row["grade"]) == ("archived", "pending", None)  # the sealed one stays
     with pytest.raises(DBAPIError, match="append-only"):
         async with scene.session.begin_nested():
-            await scene.session.execute(text("UPDATE supplement_record SET grade = 'good' WHERE id = :id"), {"id": record})
+            await scene.session.execute(
+                text("UPDATE supplement_record SET grade = 'good' WHERE id = :id"), {"id": record}
+            )
 
 
 async def _archive(scene: Scene) -> None:

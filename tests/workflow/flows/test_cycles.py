@@ -3,16 +3,24 @@
 from datetime import datetime, timedelta
 
 import pytest
+from support.drive import EVERYONE, answer_all, at, submit_all
+from support.scene import Scene
 
+from kaohe.policies.shipped import shipped_text
 from kaohe.workflow import policies
-from kaohe.workflow.cycles import cancel_cycle, create_cycle, extend_stage, freeze_quota, open_cycle, resume_cycle, suspend_cycle
+from kaohe.workflow.cycles import (
+    cancel_cycle,
+    create_cycle,
+    extend_stage,
+    freeze_quota,
+    open_cycle,
+    resume_cycle,
+    suspend_cycle,
+)
 from kaohe.workflow.domain.refusals import Code
 from kaohe.workflow.objections import admit_objection, dismiss_objection, file_objection
 from kaohe.workflow.participation import exclude, include
 from kaohe.workflow.reviews import return_for_rework
-from kaohe.policies.shipped import shipped_text
-from support.drive import EVERYONE, answer_all, at, submit_all
-from support.scene import Scene
 
 
 async def _due(scene: Scene, stage: str) -> datetime:
@@ -38,7 +46,8 @@ async def _expiries(scene: Scene, stage: str) -> list[datetime]:
 async def test_everyone_whom_the_policy_covers_takes_part(at_self_summary: Scene) -> None:
     scene = at_self_summary
     found = await scene.rows(
-        "SELECT p.name FROM assessment a JOIN person p ON p.id = a.person_id WHERE a.cycle_id = :id", id=scene.world.cycle_id
+        "SELECT p.name FROM assessment a JOIN person p ON p.id = a.person_id WHERE a.cycle_id = :id",
+        id=scene.world.cycle_id,
     )
     assert {row["name"] for row in found} == set(EVERYONE)  # nobody county-managed, nobody of an outside unit
     async with scene.refused(Code.DUPLICATE):
@@ -60,7 +69,9 @@ async def test_a_policy_is_immutable_once_used(at_self_summary: Scene) -> None:
         await policies.publish(scene.session, office, at(2), source.replace('ratio = "0.40"', 'ratio = "0.35"'))
     newer = source.replace('ratio = "0.40"', 'ratio = "0.35"').replace('version = "1"', 'version = "2"')
     first = await policies.publish(scene.session, office, at(2), newer)
-    assert await policies.publish(scene.session, office, at(2), newer.replace('"0.35"', '"0.36"')) == first  # not used yet
+    assert (
+        await policies.publish(scene.session, office, at(2), newer.replace('"0.35"', '"0.36"')) == first
+    )  # not used yet
 
 
 @pytest.mark.req("S3-31")

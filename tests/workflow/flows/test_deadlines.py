@@ -3,11 +3,11 @@
 from decimal import Decimal
 
 import pytest
+from support.drive import EVERYONE, INDICATORS, at, submit_all
+from support.scene import Scene
 
 from kaohe.workflow.aggregation import record_scores
 from kaohe.workflow.domain.roles import person_key
-from support.drive import EVERYONE, INDICATORS, at, submit_all
-from support.scene import Scene
 
 
 async def _told(scene: Scene) -> list[tuple[str, str]]:
@@ -46,7 +46,9 @@ async def test_after_sixty_days_of_outage_everything_due_fires_in_order(at_self_
     assert await scene.sweep(back) > 0
     assert await scene.sweep(back) == 0
     fired = await scene.rows(
-        "SELECT due_at FROM deadline WHERE cycle_id = :id AND fired_at = :back ORDER BY id", id=scene.world.cycle_id, back=back
+        "SELECT due_at FROM deadline WHERE cycle_id = :id AND fired_at = :back ORDER BY id",
+        id=scene.world.cycle_id,
+        back=back,
     )
     assert fired
     await scene.relay(back)

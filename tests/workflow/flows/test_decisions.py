@@ -4,13 +4,13 @@ from datetime import datetime
 
 import pytest
 from sqlalchemy import text
+from support.drive import MEMBERS, at, office_approves, review_unit
+from support.scene import Scene, ledger
 
 from kaohe.schema.models import Relative
 from kaohe.workflow.decisions import DecisionInput, SessionInput, hold_session
 from kaohe.workflow.domain.refusals import Code
 from kaohe.workflow.reviews import ReviewInput, approve_reviews, return_to_review
-from support.drive import MEMBERS, at, office_approves, review_unit
-from support.scene import Scene, ledger
 
 
 async def _hold(
@@ -65,7 +65,9 @@ async def test_the_quorum_holds_for_every_single_case(at_decision: Scene) -> Non
         await _hold(scene, members=("chief", "deputy", "member3"))
     assert "a1的事项须回避" in refusals[0].message
     await _hold(scene, members=MEMBERS)
-    recused = await scene.value("SELECT recused FROM decision_item WHERE assessment_id = :id", id=await scene.case("a1"))
+    recused = await scene.value(
+        "SELECT recused FROM decision_item WHERE assessment_id = :id", id=await scene.case("a1")
+    )
     assert recused == [people["member3"]]
 
 
@@ -135,10 +137,13 @@ async def test_whoever_is_left_out_is_decided_at_a_supplementary_session(at_deci
         await _hold(scene, ("b3", "good", "重大立功"), now=at(8))
     await _hold(scene, now=at(8))
     sessions = await scene.rows(
-        "SELECT number, supplementary FROM decision_session WHERE cycle_id = :id ORDER BY number", id=scene.world.cycle_id
+        "SELECT number, supplementary FROM decision_session WHERE cycle_id = :id ORDER BY number",
+        id=scene.world.cycle_id,
     )
     assert [(row["number"], row["supplementary"]) for row in sessions] == [(1, False), (2, True)]
-    terms = await scene.rows("SELECT closes_at FROM notice WHERE cycle_id = :id ORDER BY number", id=scene.world.cycle_id)
+    terms = await scene.rows(
+        "SELECT closes_at FROM notice WHERE cycle_id = :id ORDER BY number", id=scene.world.cycle_id
+    )
     assert terms[0]["closes_at"] < terms[1]["closes_at"]  # a notice has a term of its own
     async with scene.refused(Code.BAD_INPUT):
         await _hold(scene, now=at(9))

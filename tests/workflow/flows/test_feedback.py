@@ -1,12 +1,12 @@
 """Feedback: by the leader in charge, by the office in writing when overdue; signed, refused, deemed."""
 
 import pytest
+from support.drive import EVERYONE, at
+from support.scene import Scene
 
 from kaohe.workflow.domain.refusals import Code
 from kaohe.workflow.domain.roles import person_key
 from kaohe.workflow.feedback import FeedbackInput, acknowledge_result, deliver_feedback, record_refusal_to_sign
-from support.drive import EVERYONE, at
-from support.scene import Scene
 
 TALK = FeedbackInput("individual_talk", "工作扎实", "主动性不足", "加强学习", "接受", ("提高结案率", " "))
 LETTER = FeedbackInput("written_delivery", "工作扎实", "主动性不足", "加强学习")

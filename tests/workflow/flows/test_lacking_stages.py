@@ -5,10 +5,12 @@ from collections.abc import Callable
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
-
-from kaohe.workflow.domain.roles import person_key
 from support.drive import EVERYONE, UNITS, aggregate_unit, answer_all, at, decide, give_feedback, opened, walk_to
 from support.scene import Scene
+
+from kaohe.workflow.domain.refusals import Code
+from kaohe.workflow.domain.roles import person_key
+from kaohe.workflow.objections import file_objection
 
 #: What a policy may say of the end of these stages' terms.
 _EXPIRY = {"self_summary": "advance", "publicity": "advance", "appeal": "advance"}
@@ -21,7 +23,8 @@ def without(*stages: str, approvals: bool = True) -> Callable[[str], str]:
         for stage in stages:
             section = re.search(rf"\[stages\.{stage}\]\n(.*?)(?=\n\[|\n# -)", text, re.S)
             assert section is not None
-            text = text.replace(section.group(0), f'[stages.{stage}]\npresent = false\non_expiry = "{_EXPIRY.get(stage, "hold")}"\n')
+            expiry = _EXPIRY.get(stage, "hold")
+            text = text.replace(section.group(0), f'[stages.{stage}]\npresent = false\non_expiry = "{expiry}"\n')
         return text if approvals else re.sub(r"outside_approvals = \[.*?\n\]\n", "", text, flags=re.S)
 
     return edit
@@ -50,6 +53,8 @@ async def test_without_publicity_and_appeal_a_decision_leads_to_feedback(session
 async def test_without_appeal_the_end_of_publicity_leads_to_feedback(session: AsyncSession) -> None:
     world = await opened(session, at(1), edit=without("appeal", approvals=False))
     scene = Scene(session, world, await walk_to(session, world, "publicity"))
+    async with scene.refused(Code.BAD_INPUT):
+        await file_objection(session, scene.actor("a1"), at(8), await scene.case("a1"), "计分有误")
     await scene.sweep(at(15))
     assert await scene.state("a1") == "feedback"
     assert await scene.desk_of("a1") == [f"deliver_feedback leader_in_charge@{world.units['a']}"]
@@ -66,7 +71,9 @@ async def test_without_feedback_the_last_approval_archives(session: AsyncSession
     assert {await scene.state(name) for name in EVERYONE} == {"archived"}
     assert (await scene.cycle())["state"] == "archived"
     assert (await scene.triggers("a1"))[-2:] == ["close_appeal", "skip_stage"]
-    assert await scene.value("SELECT count(*) FROM task WHERE cycle_id = :id AND state = 'open'", id=world.cycle_id) == 0
+    assert (
+        await scene.value("SELECT count(*) FROM task WHERE cycle_id = :id AND state = 'open'", id=world.cycle_id) == 0
+    )
 
 
 @pytest.mark.req("S3-28")

@@ -1,6 +1,8 @@
 """Objections: filed, admitted or refused, dismissed or sustained, withdrawn, and once to the second instance."""
 
 import pytest
+from support.drive import answer_all, at, decide
+from support.scene import Scene, ledger
 
 from kaohe.schema.models import Relative
 from kaohe.workflow.domain.refusals import Code
@@ -14,8 +16,6 @@ from kaohe.workflow.objections import (
     withdraw_objection,
 )
 from kaohe.workflow.reviews import ReviewInput, approve_reviews
-from support.drive import answer_all, at, decide
-from support.scene import Scene, ledger
 
 AUTHORITY = "outside_approver@county_authority"
 

@@ -1,12 +1,12 @@
 """Notices: what they list, how long they stand."""
 
 import pytest
+from support.drive import at, decide
+from support.scene import Scene
 
 from kaohe.workflow.decisions import DecisionInput
 from kaohe.workflow.domain.refusals import Code
 from kaohe.workflow.participation import exclude
-from support.drive import at, decide
-from support.scene import Scene
 
 
 async def _notice(scene: Scene) -> dict:  # type: ignore[type-arg]

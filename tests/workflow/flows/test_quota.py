@@ -1,20 +1,20 @@
 """Places over the year: frozen with N, cumulated, opening balances, the hypothesis that they never overrun."""
 
+from datetime import UTC, datetime
 from fractions import Fraction
 from math import ceil
-from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
+from support.drive import at, opened
+from support.scene import Scene
 
 from kaohe.schema.models import Circumstance, QuotaEntry
 from kaohe.workflow.cycles import create_cycle, freeze_quota, open_cycle
 from kaohe.workflow.participation import exclude
 from kaohe.workflow.quota.places import places_now
 from kaohe.workflow.situations import load_situation
-from support.drive import at, opened
-from support.scene import Scene
 
 QUARTERS = (("2026Q2", datetime(2026, 7, 1, 1, tzinfo=UTC)), ("2026Q3", datetime(2026, 10, 8, 1, tzinfo=UTC)))
 

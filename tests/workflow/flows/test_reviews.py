@@ -4,14 +4,14 @@ from decimal import Decimal
 
 import pytest
 from sqlalchemy import text
+from support.drive import UNITS, aggregate_unit, at, review_unit
+from support.scene import Scene
 
 from kaohe.schema.models import Relative
 from kaohe.workflow.aggregation import record_scores
 from kaohe.workflow.domain.refusals import Code
 from kaohe.workflow.lists import consent_list, hand_in_list, sign_list
 from kaohe.workflow.reviews import ReviewInput, approve_reviews, return_for_rework, return_to_review
-from support.drive import UNITS, aggregate_unit, at, review_unit
-from support.scene import Scene
 
 
 async def _approve(scene: Scene, who: str, *names: str, grade: str | None = "fairly_good") -> None:
@@ -27,7 +27,8 @@ async def _relatives(scene: Scene, one: str, other: str) -> None:
 
 async def _vacate(scene: Scene, role: str) -> None:
     await scene.session.execute(
-        text("DELETE FROM role_grant WHERE body_id = :body AND role = :role"), {"body": scene.world.body_id, "role": role}
+        text("DELETE FROM role_grant WHERE body_id = :body AND role = :role"),
+        {"body": scene.world.body_id, "role": role},
     )
 
 
@@ -130,7 +131,9 @@ async def test_a_return_for_rework_voids_every_signature(at_review: Scene) -> No
     scene = at_review
     await _approve(scene, "a_leader", "a1", grade="good")
     async with scene.refused(Code.BAD_INPUT, Code.REQUIRED):
-        await return_for_rework(scene.session, scene.actor("deputy"), at(3, hour=3), await scene.cases("a1"), "decision", "")
+        await return_for_rework(
+            scene.session, scene.actor("deputy"), at(3, hour=3), await scene.cases("a1"), "decision", ""
+        )
     await return_for_rework(
         scene.session, scene.actor("deputy"), at(3, hour=3), await scene.cases("a1"), "aggregation", "分数有误"
     )

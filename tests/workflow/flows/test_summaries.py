@@ -3,14 +3,14 @@
 from decimal import Decimal
 
 import pytest
+from support.drive import INDICATORS, at, opened, submit_all
+from support.scene import Scene
 
 from kaohe.schema.models import Evidence
 from kaohe.workflow.aggregation import aggregate, record_scores
 from kaohe.workflow.domain.refusals import Code
 from kaohe.workflow.domain.roles import person_key
 from kaohe.workflow.summaries import SummaryInput, return_summary, submit_summary
-from support.drive import INDICATORS, at, opened, submit_all
-from support.scene import Scene
 
 
 async def _submit(scene: Scene, who: str, whose: str, day: int, **given: object) -> None:
@@ -94,7 +94,9 @@ async def test_an_entry_on_behalf_needs_the_scan_and_names_both(at_self_summary:
         id=await scene.case("a1"),
     ))[0]  # fmt: skip
     assert (line["person_id"], line["on_behalf_of"]) == (scene.world.people["a_clerk"], scene.world.people["a1"])
-    written = await scene.value("SELECT entered_by FROM self_summary WHERE assessment_id = :id", id=await scene.case("a1"))
+    written = await scene.value(
+        "SELECT entered_by FROM self_summary WHERE assessment_id = :id", id=await scene.case("a1")
+    )
     assert written == scene.world.people["a_clerk"]
 
 
@@ -116,7 +118,9 @@ async def test_a_returned_summary_keeps_its_predecessor(at_aggregation: Scene) -
     row = await scene.row("a1")
     assert (row["state"], row["summary"]) == ("self_summary", None)
     assert (await scene.cycle())["state"] == "aggregation"  # the high-water mark never goes back
-    own = await scene.rows("SELECT kind, due_at FROM deadline WHERE subject = 'assessment' AND subject_id = :id", id=case)
+    own = await scene.rows(
+        "SELECT kind, due_at FROM deadline WHERE subject = 'assessment' AND subject_id = :id", id=case
+    )
     assert {one["due_at"] for one in own if one["kind"] == "expire"} == {row["due_at"]}
     await _submit(scene, "a1", "a1", 7)
     assert await scene.value("SELECT count(*) FROM self_summary WHERE assessment_id = :id", id=case) == 2

@@ -1,13 +1,13 @@
 """A unit's result list: complete, within its places, signed over its content, handed in as one."""
 
 import pytest
+from support.drive import UNITS, aggregate_unit, at, office_approves, review_unit
+from support.scene import Scene
 
 from kaohe.workflow.domain.refusals import Code
 from kaohe.workflow.lists import consent_list, hand_in_list, return_list, sign_list
 from kaohe.workflow.participation import exclude, include, reassign
 from kaohe.workflow.reviews import ReviewInput, approve_reviews, return_for_rework
-from support.drive import UNITS, aggregate_unit, at, office_approves, review_unit
-from support.scene import Scene
 
 
 async def _leader_reviews(scene: Scene, *good: str, names: tuple[str, ...] = UNITS["a"]) -> None:

@@ -1008,7 +1008,7 @@ def downgrade() -> None:
 
 
 #: Tables whose rows are evidence: nobody edits them, the owner's clumsy hand included.
-APPEND_ONLY = ("history", "quota_entry", "supplement_record")
+APPEND_ONLY = ("history", "quota_entry", "supplement_record", "seal", "sealed_document")
 
 
 def _append_only() -> None:

@@ -20,6 +20,9 @@ from kaohe.workflow.domain.refusals import Code, Refusal
 from kaohe.workflow.domain.roles import Role, person_key
 from kaohe.workflow.domain.snapshots import AssessmentSnapshot, Situation, Snapshot
 
+#: As long as a matter may be in the facts of an archive.
+_LONGEST_MATTER = 200
+
 _OTHERS_ONLY = frozenset(
     """
     return_summary record_scores check_claims audit_claims approve_review return_for_rework return_to_review reopen
@@ -90,6 +93,8 @@ def _claims_known(snapshot: AssessmentSnapshot, command: Command, situation: Sit
             )
         if not claim["matter"].strip():
             yield Refusal(Code.REQUIRED, f"{field}.matter", {"label": "事项", "label_en": "matter"})
+        if len(claim["matter"]) > _LONGEST_MATTER:
+            yield bad(f"{field}.matter", f"事项不超过{_LONGEST_MATTER}字", f"at most {_LONGEST_MATTER} characters")
 
 
 def _scores_known(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:

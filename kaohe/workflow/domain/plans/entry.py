@@ -69,7 +69,7 @@ def _task_key(after: AssessmentSnapshot, stage: Stage, situation: Situation) -> 
         case Stage.SELF_SUMMARY:
             return person_key(after.person_id)
         case Stage.AGGREGATION:
-            return clerk_holder(after.person_id, after.unit_id, situation.holders)
+            return clerk_holder(after.unit_id, situation.holders, barred(after, situation))
         case Stage.REVIEW:
             # Where nobody can act the task stays with the step's own role, and the office sees it overdue.
             step = situation.policy.review.chain[after.review_step]

@@ -65,9 +65,11 @@ async def _prepare(task: Task, sheets: Sequence[Sheet], table: Table, stored_in:
     found = await task.session.execute(_PEOPLE, {"body_id": task.actor.body_id})
     people = {row["number"]: row for row in rows_of(found)}
     today = task.now.astimezone(BUSINESS_ZONE).date()
-    figures = check_monthly(
-        rows, people, today, task.problems, lambda done: task.progress("检查 · checking", done, len(rows))
-    )
+
+    def tick(done: int) -> None:
+        task.progress("检查 · checking", done, len(rows))
+
+    figures = await asyncio.to_thread(check_monthly, rows, people, today, task.problems, tick)
     task.problems.check()
     new, changed = await _compare(task, stored_in, figures)
     return MonthlyPlan(task, stored_in, new, changed, len(figures), rows.ignored)

@@ -54,6 +54,10 @@ async def prepare_roster(task: Task, sheets: Sequence[Sheet]) -> RosterPlan:
         creates_accounts=task.initial_password is not None,
     )
     total = len(read.tables[PEOPLE.name])
-    wanted = check_roster(read, known, task.problems, lambda done: task.progress("检查 · checking", done, total))
+
+    def tick(done: int) -> None:
+        task.progress("检查 · checking", done, total)
+
+    wanted = await asyncio.to_thread(check_roster, read, known, task.problems, tick)
     task.problems.check()
     return RosterPlan(task, known, compare(wanted, known), len(wanted), read.ignored)
