@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncGenerator, Iterable
 from http import HTTPStatus
-from pathlib import PurePath
 from urllib.parse import quote
 
 from starlette.datastructures import UploadFile
@@ -12,12 +11,13 @@ from starlette.responses import JSONResponse, Response
 
 from kaohe.clock import Clock
 from kaohe.config import Settings
+from kaohe.graphql.bodies import read_body
 from kaohe.graphql.callers import context_of
 from kaohe.graphql.context import Context
-from kaohe.graphql.failures import as_data, refusals_of
+from kaohe.graphql.failures import Rejected, as_data, refusals_of
 from kaohe.graphql.ids import global_id, number_of, wrong_id
 from kaohe.schema.session import Database
-from kaohe.workflow.domain.refusals import Code, Refusal, Refused, not_found
+from kaohe.workflow.domain.refusals import Code, Refusal, Refused, not_found, refuse
 from kaohe.workflow.evidence import read_evidence, store_evidence
 
 #: What a multipart body has around the file.
@@ -78,27 +78,32 @@ class EvidenceFiles:
             return await store_evidence(session, actor, context.now, self._settings, name, content, number)
 
     async def _parse(self, request: Request) -> tuple[str, bytes, str]:
+        """The file's name, its bytes, and the id of the case, if one is given."""
         limit = self._settings.evidence_max_bytes
         try:
-            parser = MultiPartParser(
-                request.headers, self._bounded(request, limit + _AROUND), max_files=1, max_fields=4
-            )
-            form = await parser.parse()
+            body = await read_body(request, limit + _AROUND)
+        except Rejected:
+            raise refuse(Code.FILE_TOO_LARGE, "file", limit=limit) from None
+        try:
+            form = await MultiPartParser(request.headers, _whole(body), max_files=1, max_fields=4).parse()
         except (MultiPartException, KeyError):
-            raise Refused([_bad("请以 multipart/form-data 上传文件", "send the file as multipart/form-data")]) from None
-        file, case = form.get("file"), form.get("assessmentId")
-        if not isinstance(file, UploadFile):
-            raise Refused([Refusal(Code.REQUIRED, "file", {"label": "文件", "label_en": "file"})])
-        return PurePath(file.filename or "file").name, await file.read(), case if isinstance(case, str) else ""
+            raise refuse(
+                Code.BAD_INPUT,
+                "file",
+                problem="请以 multipart/form-data 上传文件",
+                problem_en="send the file as multipart/form-data",
+            ) from None
+        try:
+            file, case = form.get("file"), form.get("assessmentId")
+            if not isinstance(file, UploadFile):
+                raise refuse(Code.REQUIRED, "file", label="文件", label_en="file")
+            return file.filename or "file", await file.read(), case if isinstance(case, str) else ""
+        finally:
+            await form.close()
 
-    @staticmethod
-    async def _bounded(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
-        size = 0
-        async for chunk in request.stream():
-            size += len(chunk)
-            if size > limit:
-                raise Refused([Refusal(Code.FILE_TOO_LARGE, "file", {"limit": limit - _AROUND})])
-            yield chunk
+
+async def _whole(body: bytes) -> AsyncGenerator[bytes, None]:
+    yield body
 
 
 def _refused(error: Exception) -> Response:
@@ -108,7 +113,3 @@ def _refused(error: Exception) -> Response:
         raise error
     status = next((_STATUS[one.code] for one in refusals if one.code in _STATUS), HTTPStatus.BAD_REQUEST)
     return JSONResponse({"errors": errors}, status)
-
-
-def _bad(problem: str, problem_en: str) -> Refusal:
-    return Refusal(Code.BAD_INPUT, "file", {"problem": problem, "problem_en": problem_en})

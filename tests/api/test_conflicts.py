@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
-
 from support.api import Api
 
 

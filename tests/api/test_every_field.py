@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 from graphql import GraphQLInterfaceType, GraphQLObjectType, get_named_type, is_leaf_type, is_required_argument
+from support.api import Api
 
 from kaohe.graphql.schema import SCHEMA
-from support.api import Api
 
 QUERY: Any = SCHEMA.graphql_schema.query_type
 DEPTH = 7

@@ -4,7 +4,6 @@ from typing import Any
 
 import httpx
 import pytest
-
 from support.api import Api
 
 PDF = b"%PDF-1.7 \xe7\xab\x8b\xe5\x8a\x9f\xe8\xaf\x81\xe4\xb9\xa6"

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
+from support.api import Api
 
 from kaohe.graphql.failures import Fault
 from kaohe.graphql.limits import MOST_DEEP, MOST_ROOT_FIELDS
-from support.api import Api
 
 
 async def post(api: Api, body: bytes, content_type: str = "application/json") -> Any:

@@ -3,12 +3,12 @@
 from typing import Any
 
 import pytest
-
-from kaohe.graphql.mutation import MUTATIONS
-from kaohe.workflow.domain.charts import Who
 from support.api import Api
 from support.callers import CALLERS, MEANT, STRANGERS
 from support.mutations import SAMPLES
+
+from kaohe.graphql.mutation import MUTATIONS
+from kaohe.workflow.domain.charts import Who
 
 #: What somebody meets who may not: it is not his, or it does not exist for him.
 KEPT_OUT = {"NOT_ALLOWED", "NOT_FOUND", "OWN_CASE", "RELATIVE"}

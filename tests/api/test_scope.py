@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-
 from support.api import Api
 
 CASES = "{ assessments(first: 100) { totalCount edges { node { id person { name } } } } }"

@@ -80,7 +80,7 @@ async def test_it_loads_by_url_once_and_tells_its_logins(fresh_database):
         await asyncio.to_thread(load_if_empty, fresh_database.url)
     known = await asyncio.to_thread(logins, fresh_database.url)
     assert [login.account for login in known][:3] == ["person", "clerk", "leader"]
-    assert len(known) == 10
+    assert len(known) == 11
     assert all(login.password == DEMO_PASSWORD and login.name in login.words for login in known)
 
 

@@ -13,13 +13,13 @@ from graphql_relay import to_global_id
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.applications import Starlette
+from support.world import World
 
 from kaohe.clock import SetClock
 from kaohe.config import Settings
 from kaohe.graphql.app import create_app
 from kaohe.schema.models import BearerSession
 from kaohe.schema.session import Database
-from support.world import World
 
 
 @dataclass

@@ -5,8 +5,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from kaohe.policies.shipped import shipped_text
 from support.api import Api
+
+from kaohe.policies.shipped import shipped_text
 
 Make = Callable[[Api], Awaitable[dict[str, Any]]]
 

@@ -6,14 +6,16 @@ from decimal import Decimal
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
+from support.drive import INDICATORS, UNITS, give_feedback, submit_all
+from support.world import World
 
 from kaohe.schema.models import Notification, Person
 from kaohe.workflow.aggregation import record_scores
 from kaohe.workflow.approvals import submit_results
 from kaohe.workflow.claims import ClaimAnswer, check_claims
 from kaohe.workflow.cycles import create_cycle, suspend_cycle
-from kaohe.workflow.domain.policy.participation import AssignmentKind
 from kaohe.workflow.domain.facts.model import CircumstanceKind
+from kaohe.workflow.domain.policy.participation import AssignmentKind
 from kaohe.workflow.domain.roles import person_key
 from kaohe.workflow.lists import consent_list, sign_list
 from kaohe.workflow.objections import admit_objection, dismiss_objection, file_objection
@@ -21,8 +23,6 @@ from kaohe.workflow.participation import exclude
 from kaohe.workflow.people import assign_person, declare_relative, record_circumstance
 from kaohe.workflow.reviews import ReviewInput, approve_reviews
 from kaohe.workflow.summaries import ClaimInput, SummaryInput, submit_summary
-from support.drive import INDICATORS, UNITS, give_feedback, submit_all
-from support.world import World
 
 Prepare = Callable[[AsyncSession, World, datetime], Awaitable[None]]
 

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.workflow.domain.actor import Actor
+from kaohe.workflow.domain.refusals import Code, refuse
 from kaohe.workflow.queries.keyset import Key, Window
 
 Row = dict[str, Any]
@@ -105,7 +106,10 @@ def of_parent(view: View, column: str, name: str) -> BatchOfMany:
 
 
 def given(filters: Mapping[str, str], values: Mapping[str, Any]) -> list[Predicate]:
-    """The conditions of those filters for which there is a value."""
+    """The conditions of those filters for which there is a value. Refused where a text holds what no column can."""
+    unheard = [name for name, value in values.items() if isinstance(value, str) and "\x00" in value]
+    if unheard:
+        raise refuse(Code.BAD_INPUT, unheard[0], problem="不能含有空字符", problem_en="a text holds no NUL character")
     return [(sql, {name: values[name]}) for name, sql in filters.items() if values.get(name) is not None]
 
 

@@ -1,7 +1,6 @@
 """Importing a file (导入)."""
 
 import base64
-import binascii
 
 import graphene
 
@@ -59,7 +58,7 @@ class ImportFile(
 def _bytes(content: str) -> bytes:
     try:
         return base64.b64decode(content, validate=True)
-    except binascii.Error:
+    except ValueError:
         raise refuse(
             Code.BAD_INPUT, "content", problem="文件内容须以 base64 编码", problem_en="the content is not base64"
         ) from None
