@@ -1,6 +1,7 @@
 """Settings, read from the environment (prefix KAOHE_; DATABASE_URL without it)."""
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -23,6 +24,7 @@ class Settings(BaseSettings):
     evidence_max_bytes: int = Field(default=10 * 1024 * 1024, gt=0, description="Largest evidence file accepted.")
     body_max_bytes: int = Field(default=12 * 1024 * 1024, gt=0, description="Largest HTTP request body accepted.")
     pool_size: int = Field(default=10, gt=0, description="Database connections of one process.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(default="warning", description="What is logged.")
     sweep_seconds: float = Field(default=1.0, gt=0, description="Pause between two sweeps of the deadlines.")
 
     @property

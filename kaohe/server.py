@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from kaohe.clock import Clock, SystemClock
 from kaohe.config import Settings
+from kaohe.logs import configure_logs
 from kaohe.schema.embedded import EmbeddedError, EmbeddedServer
 from kaohe.schema.migrate import upgrade
 from kaohe.schema.session import Database
@@ -43,6 +44,7 @@ def run(settings: Settings, clock: Clock, prepare: Callable[[str], None] = lambd
     """
     for ending in ENDINGS:
         signal.signal(ending, signal.default_int_handler)  # set, since a shell's background job ignores Ctrl-C
+    configure_logs(settings)
     try:
         serve(settings, clock, prepare)
     except KeyboardInterrupt:

@@ -14,6 +14,9 @@ _log = structlog.get_logger("kaohe.graphql")
 #: serialization_failure, deadlock_detected, lock_not_available, unique_violation (two made the same thing at once)
 _CONFLICTS = frozenset({"40001", "40P01", "55P03", "23505"})
 
+#: All that a caller learns of a bug; the log knows the rest, under the request's id.
+BUG = "服务器内部错误 · internal error"
+
 
 class Fault(StrEnum):
     """Codes of top-level errors that are no refusal of the domain."""
@@ -64,4 +67,4 @@ def format_error(error: GraphQLError, debug: bool = False) -> dict[str, Any]:
         others = [as_data(one) for one in refusals]
         return formatted | {"message": refusals[0].message_en, "extensions": {**first, "errors": others}}
     _log.error("internal error", path=error.path, exc_info=cause or error)
-    return formatted | {"message": "internal error (服务器内部错误)", "extensions": {"code": Fault.INTERNAL}}
+    return formatted | {"message": BUG, "extensions": {"code": Fault.INTERNAL}}

@@ -9,7 +9,7 @@ from typing import Any
 
 from kaohe.rehearsal.casting import Cast
 from kaohe.rehearsal.client import Session
-from kaohe.rehearsal.papers import pdf
+from kaohe.rehearsal.papers import pdf, usual_score
 from kaohe.rehearsal.people import LEADER_IN_CHARGE, MAIN_LEADER, UNIT_CLERK
 from kaohe.rehearsal.world import Node, World
 
@@ -108,5 +108,5 @@ def answer(claim_id: str, against: str | None) -> dict[str, object]:
 
 
 def _indicators(chance: Random) -> list[dict[str, str]]:
-    usual = chance.randint(84, 98)
+    usual = int(usual_score(chance))
     return [{"indicator": key, "score": str(usual + chance.randint(-2, 2))} for key in _INDICATORS]

@@ -47,7 +47,8 @@ async def record_circumstances(world: World, cast: Cast) -> dict[str, str]:
     last = date(*world.quarter.next_month, 1) - timedelta(days=1)
     for number in cast["on_probation"]:
         given = {"personId": world.people.by_number[number].id, "kind": "PROBATION"}
-        await office.do("recordCircumstance", {**given, "starts": str(first), "ends": str(last), "note": "试用期"})
+        ends = last + timedelta(days=7)
+        await office.do("recordCircumstance", {**given, "starts": str(first), "ends": str(ends), "note": "试用期"})
         world.happened("on_probation")
     opened = {}
     for number in cast["pending"]:

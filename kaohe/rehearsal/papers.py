@@ -5,18 +5,25 @@ import io
 from collections.abc import Iterable, Sequence
 from random import Random
 
-#: Monthly scores lie between these; most people are good or fairly good.
-_LOWEST, _HIGHEST = 84, 99
 _SICK_DAYS = 20
+
+#: How many are weak, and between which scores they and the others usually lie.
+_WEAK = 0.05
+_WEAK_SCORES, _USUAL_SCORES = (60, 78), (88, 98)
 
 
 def performance(numbers: Iterable[str], months: Sequence[str], chance: Random) -> bytes:
     """月度绩效: a score for everyone in each month; whoever is good in one is so in the others too."""
     rows = []
     for number in numbers:
-        usual = chance.uniform(_LOWEST + 1, _HIGHEST - 1)
+        usual = usual_score(chance)
         rows += [(number, month, f"{usual + chance.uniform(-1, 1):.1f}") for month in months]
     return _csv(("工号", "月份", "得分"), rows)
+
+
+def usual_score(chance: Random) -> float:
+    """What somebody usually scores: most people are good or fairly good."""
+    return chance.uniform(*(_WEAK_SCORES if chance.random() < _WEAK else _USUAL_SCORES))
 
 
 def attendance(numbers: Iterable[str], ill: Iterable[str], months: Sequence[str]) -> bytes:

@@ -70,7 +70,8 @@ class World:
 
     async def desk(self, session: Session, kind: str, action: str | None = None) -> list[Node]:
         """The tasks of one kind on somebody's desk; with `action`, those on which he may take it now."""
-        tasks = await session.pages(DESK, ["viewer", "pendingTasks"], cycle=self.cycle_id, kind=kind)
+        found = await session.pages(DESK, ["viewer", "pendingTasks"], cycle=self.cycle_id, kind=kind)
+        tasks = sorted(found, key=_place)  # the order in which they came depends on who was quicker
         if action is None:
             return tasks
         return [task for task in tasks if action in {one["trigger"] for one in task["availableActions"]}]
@@ -78,6 +79,10 @@ class World:
     async def settle(self) -> None:
         """Let the workers carry on with what was done."""
         await self.stage.settle()
+
+
+def _place(task: Node) -> tuple[str, str]:
+    return (task["assessment"]["person"]["number"] if task["assessment"] else "", task["subjectId"])
 
 
 async def together(acts: Iterable[Awaitable[Any]]) -> None:

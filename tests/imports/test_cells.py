@@ -51,7 +51,7 @@ def test_every_score_survives_excel(value):
     "cell",
     [
         date(2026, 1, 5),
-        datetime(2026, 1, 5),  # noqa: DTZ001 - a workbook has no zone
+        datetime(2026, 1, 5),
         "2026-01-05",
         "2026/1/5",
         "2026.1.5",

@@ -31,5 +31,5 @@ def test_steps_and_days_are_read_in_shanghai(typed: str, reached: datetime) -> N
 
 @pytest.mark.parametrize("typed", ["soon", "-3", "+", "+99999"])
 def test_anything_else_is_refused(typed: str) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError):
         moment(typed, NOW, DUE)

@@ -55,7 +55,7 @@ class Api:
         payload: dict[str, Any] = answer["data"][mutation]
         return payload
 
-    async def done(self, who: str, mutation: str, fields: str = "", /, **given: Any) -> dict[str, Any]:
+    async def done(self, who: str | None, mutation: str, fields: str = "", /, **given: Any) -> dict[str, Any]:
         """The same, of a mutation that is carried out."""
         payload = await self.do(who, mutation, fields, **given)
         assert payload["errors"] == [], payload["errors"]

@@ -120,6 +120,7 @@ async def _nothing(session: AsyncSession, world: World, now: datetime) -> None:
 
 #: By name: the stage, and what is done there first.
 POINTS: dict[str, tuple[str, Prepare]] = {
+    "opened": ("self_summary", _nothing),
     "begun": ("self_summary", _begun),
     "claimed": ("self_summary", _claimed),
     "review": ("review", _nothing),

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from support.drive import at
+from support.world import add_performance, make_world, open_quarter
 
 from kaohe.clock import SetClock
 from kaohe.config import Settings
 from kaohe.schema.session import Database
 from kaohe.workers.embedded import start
-from support.drive import at
-from support.world import add_performance, make_world, open_quarter
 
 
 @pytest.mark.req("S3-28")

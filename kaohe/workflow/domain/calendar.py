@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from functools import cache
 from typing import TypeAlias
 
-import chinese_calendar  # type: ignore[import-untyped]  # the library ships no types
+import chinese_calendar
 
 # China has kept one offset all year since 1991, so no time-zone database need be on the machine.
 BUSINESS_ZONE = timezone(timedelta(hours=8), "Asia/Shanghai")

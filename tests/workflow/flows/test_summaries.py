@@ -3,13 +3,14 @@
 from decimal import Decimal
 
 import pytest
-from support.drive import INDICATORS, at, opened, submit_all
+from support.drive import INDICATORS, aggregate_unit, at, opened, submit_all
 from support.scene import Scene
 
 from kaohe.schema.models import Evidence
 from kaohe.workflow.aggregation import aggregate, record_scores
 from kaohe.workflow.domain.refusals import Code
 from kaohe.workflow.domain.roles import person_key
+from kaohe.workflow.reviews import return_for_rework
 from kaohe.workflow.summaries import SummaryInput, return_summary, submit_summary
 
 
@@ -141,3 +142,17 @@ async def test_a_returned_summary_has_its_own_time(at_aggregation: Scene) -> Non
 async def test_late_is_possible_until_the_unit_hands_in(at_review: Scene) -> None:
     async with at_review.refused(Code.WRONG_STATE):
         await _submit(at_review, "a1", "a1", 4)
+
+
+@pytest.mark.req("S3-28", "S3-30")
+async def test_one_returned_from_review_is_not_caught_by_the_cycles_term(at_self_summary: Scene) -> None:
+    """The others' term ends on the 7th; he is returned that day and has three working days of his own."""
+    scene = at_self_summary
+    await _submit(scene, "a1", "a1", 2)
+    await aggregate_unit(scene.session, scene.world, at(3), "a", "a1")
+    cases = await scene.cases("a1")
+    await return_for_rework(scene.session, scene.actor("a_leader"), at(7), cases, "self_summary", "小结不实")
+    await scene.sweep(at(8))
+    assert await scene.states("a1", "a2") == ["self_summary", "aggregation"]
+    await scene.sweep(at(11))
+    assert (await scene.row("a1"))["summary"] == "missed"

@@ -8,6 +8,11 @@ from kaohe.workflow.domain.charts.labels import state_label
 #: Drawn once as a note: an edge out of nearly every state hides the others.
 _EVERYWHERE = frozenset({"cancel", "skip_stage", "reassign", "exclude"})
 
+_INTRODUCTION = (
+    "Drawn from `kaohe/workflow/domain/charts` by `kaohe charts`; a test holds this page to the code. "
+    "`cancel`, `skip_stage`, `reassign` and `exclude` leave nearly every state and stand only in the tables."
+)
+
 
 def state_diagram(chart: Chart) -> str:
     """One chart as a Mermaid state diagram, with the Chinese words beside the names."""
@@ -46,8 +51,7 @@ def charts_page() -> str:
     }
     parts = [
         "# Charts 状态图",
-        "Drawn from `kaohe/workflow/domain/charts` by `kaohe charts`; a test holds this page to the code. "
-        "`cancel`, `skip_stage`, `reassign` and `exclude` leave nearly every state and stand only in the tables.",
+        _INTRODUCTION,
     ]
     for subject, chart in CHARTS.items():
         parts += [f"## {titles[subject]}", f"```mermaid\n{state_diagram(chart)}\n```", trigger_table(chart)]
