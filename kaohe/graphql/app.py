@@ -13,7 +13,6 @@ from starlette.staticfiles import StaticFiles
 
 from kaohe.clock import Clock
 from kaohe.config import Settings
-from kaohe.graphql import logs
 from kaohe.graphql.evidence import EvidenceFiles
 from kaohe.graphql.explorer import STATIC, graphiql
 from kaohe.graphql.failures import BUG, Fault
@@ -25,7 +24,6 @@ from kaohe.schema.session import Database
 
 def create_app(settings: Settings, database: Database, clock: Clock) -> Starlette:
     """POST /graphql, GraphiQL at / and /graphiql, evidence, health. The app closes the database's pool at its end."""
-    logs.configure()
     schema = SCHEMA.graphql_schema
     graphql = GraphQL(schema, http_handler=Handler(schema, settings, database, clock))
     files = EvidenceFiles(settings, database, clock)

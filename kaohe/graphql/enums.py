@@ -1,6 +1,7 @@
 """The API's enums: the domain's own lists, each value with its words as description."""
 
 import enum
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -27,9 +28,14 @@ def _enum(name: str, values: Iterable[str], zh: str, en: str) -> Any:
 
 def _codes() -> Any:
     def describe(member: Any) -> str:
-        return "不予办理的原因 · Why something is refused" if member is None else " · ".join(refusals.MESSAGES[member])
+        return "不予办理的原因 · Why something is refused" if member is None else " · ".join(map(_general, refusals.MESSAGES[member]))
 
     return graphene.Enum.from_enum(refusals.Code, name="RefusalCode", description=describe)
+
+
+def _general(message: str) -> str:
+    """A message without the particulars that fill it."""
+    return re.sub(r"\{\w+\}", "…", re.sub(r"\{(last|case)(_en)?\}", "", message))
 
 
 RefusalCode = _codes()

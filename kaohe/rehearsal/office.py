@@ -1,7 +1,7 @@
 """The assessment office (考核办): facts, the cycle, who takes part, audits, the quota, its own review step."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from kaohe.rehearsal.administrator import IMPORTED, file_input
 from kaohe.rehearsal.casting import Cast
@@ -28,6 +28,18 @@ async def open_cycle(world: World) -> int:
     return int(opened["people"])
 
 
+async def lend(world: World) -> tuple[str, str]:
+    """Lend somebody to another unit for the quarter, with approval: his number, and the unit that will assess him."""
+    able = [one for one in world.people.members if one.ordinary and one.assessed]
+    lent = world.chance.choice(able)
+    receiving = next(one.unit for one in world.chance.sample(able, len(able)) if one.unit != lent.unit)
+    first, last = world.quarter.days
+    given = {"personId": lent.id, "kind": "LOAN", "unitId": receiving, "starts": str(first), "ends": str(last)}
+    await (await world.office()).do("assignPerson", {**given, "approval": f"组干〔{first.year}〕{first.month}号"})
+    world.happened("on_loan")
+    return lent.number, receiving
+
+
 async def import_facts(world: World, cast: Cast, numbers: Sequence[str]) -> None:
     """Import the quarter's monthly performance and attendance."""
     office, months = await world.office(), world.quarter.months
@@ -43,8 +55,7 @@ async def import_facts(world: World, cast: Cast, numbers: Sequence[str]) -> None
 async def record_circumstances(world: World, cast: Cast) -> dict[str, str]:
     """Somebody is on probation for the quarter, somebody under investigation; the ids of the latter by number."""
     office = await world.office()
-    first = date.fromisoformat(f"{world.quarter.months[0]}-01")
-    last = date(*world.quarter.next_month, 1) - timedelta(days=1)
+    first, last = world.quarter.days
     for number in cast["on_probation"]:
         given = {"personId": world.people.by_number[number].id, "kind": "PROBATION"}
         ends = last + timedelta(days=7)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 
@@ -44,6 +45,11 @@ class Quarter:
     def months(self) -> tuple[str, ...]:
         """Its months: 2026-01, 2026-02, 2026-03."""
         return tuple(f"{self.year}-{month:02}" for month in range(self.number * 3 - 2, self.number * 3 + 1))
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """Its first and its last day."""
+        return date(self.year, self.number * 3 - 2, 1), date(*self.next_month, 1) - timedelta(days=1)
 
     @property
     def next_month(self) -> tuple[int, int]:

@@ -16,7 +16,7 @@ OUTSIDE_APPROVER = "OUTSIDE_APPROVER"
 
 @dataclass(frozen=True)
 class Member:
-    """One person; `roles` are pairs of a role and the unit id or scope at which it is held. `plain`: he is on no
+    """One person. `assessed`: neither of an outside unit nor managed elsewhere; `roles` are pairs of a role and the unit id or scope at which it is held. `plain`: he is on no
     assignment, has no relative here, and nothing is recorded of him."""
 
     id: str
@@ -24,7 +24,7 @@ class Member:
     name: str
     login: str
     unit: str
-    outside: bool
+    assessed: bool
     roles: frozenset[tuple[str, str | None]]
     plain: bool
 
@@ -79,7 +79,7 @@ def _member(node: Any) -> Member:
         name=node["name"],
         login=node["account"]["login"],
         unit=node["unit"]["id"],
-        outside=node["unit"]["outside"],
+        assessed=not (node["unit"]["outside"] or node["management"]),
         roles=frozenset((one["role"], one["unit"]["id"] if one["unit"] else one["scope"]) for one in node["roles"]),
         plain=not (node["assignments"] or node["circumstances"] or node["relatives"]),
     )

@@ -1,7 +1,7 @@
 """What does not go smoothly on the way to a signed list: too many nominees, work returned, a list that changes."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from kaohe.rehearsal.client import Session
@@ -21,8 +21,8 @@ class Units:
 
     late: str
     rework: str
-    too_many: str
     changing: str
+    others: tuple[str, ...]
 
 
 def choose_units(world: World, cases: Collection[Node]) -> Units:
@@ -36,12 +36,11 @@ def choose_units(world: World, cases: Collection[Node]) -> Units:
     ]
     must(len(fit) > 1, f"the roster has two units with leaders and at least {_ENOUGH} people")
     world.chance.shuffle(fit)
-    late, *others = fit
-    rework, too_many, changing = (others[index % len(others)] for index in range(3))
-    return Units(late, rework, too_many, changing)
+    late, rework, *others = fit
+    return Units(late, rework, others[0] if others else rework, (*others, rework))
 
 
-async def within_places(world: World, extra: str | None = None) -> Suggest:
+async def within_places(world: World, extra: Node | None = None) -> Suggest:
     """How leaders suggest: as proposed, but no more "good" than the unit has places, the best first.
 
     Proposals of people who were aggregated apart may be too many together. `extra` is recommended beyond the places.
@@ -58,29 +57,31 @@ async def within_places(world: World, extra: str | None = None) -> Suggest:
         beyond |= {case["id"] for case in free[max(0, places[unit] - standing) :]}
 
     def suggest(case: Node) -> str | None:
-        return "good" if case["id"] == extra else "fairly_good" if case["id"] in beyond else None
+        return "good" if extra and case["id"] == extra["id"] else "fairly_good" if case["id"] in beyond else None
 
     return suggest
 
 
-def spare_candidate(cases: Collection[Node], unit: str) -> str | None:
-    """Somebody of a unit who may be good by his score, but is not proposed: the best of them."""
+def spare_candidate(world: World, cases: Collection[Node], units: Sequence[str]) -> Node | None:
+    """Somebody of the first of these units to have one who may be good by his score but is not proposed: the best."""
     found = [
         case
         for case in cases
-        if case["unit"]["id"] == unit
+        if case["unit"]["id"] in units
+        and world.people.by_number[case["person"]["number"]].ordinary
         and case["proposedGrade"] not in (None, "good")
         and "good" in {grade["key"] for grade in case["allowedGrades"]}
     ]
-    return max(found, key=lambda case: float(case["score"]))["id"] if found else None
+    return min(found, key=lambda case: (units.index(case["unit"]["id"]), -float(case["score"])), default=None)
 
 
-async def refuse_too_many(world: World, unit: str, extra: str) -> None:
+async def refuse_too_many(world: World, extra: Node) -> None:
     """The leader's signature is refused for too many nominees; the leader in charge lowers one."""
+    unit = extra["unit"]["id"]
     leader = await world.people.session(world.people.the(MAIN_LEADER, unit))
     await leader.refused("signList", {"listId": await _list_of(world, leader, unit)}, "OVER_UNIT_PLACES")
     world.happened("over_places_refused")
-    await _change(world, unit, extra, "fairly_good")
+    await _change(world, unit, extra["id"], "fairly_good")
 
 
 async def return_unit(world: World, unit: str) -> list[str]:

@@ -7,13 +7,13 @@ from datetime import datetime
 
 import pytest
 import pytest_asyncio
-
-from kaohe.schema.session import Database
 from support.api import Api, let_in, serving
 from support.databases import create_database, drop_database
 from support.drive import at, opened, walk_to
 from support.stages import POINTS
 from support.world import World
+
+from kaohe.schema.session import Database
 
 At = Callable[[str], Awaitable[Api]]
 

@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from support.api import Api
+from support.drive import EVERYONE, INDICATORS, MEMBERS, UNITS
 
 from kaohe.policies.shipped import shipped_text
 from kaohe.workflow.deadlines import enforce_due
 from kaohe.workflow.outbox import relay
-from support.api import Api
-from support.drive import EVERYONE, INDICATORS, MEMBERS, UNITS
 
 STAGE = "query($id: ID!) { node(id: $id) { ... on Assessment { stage stageLabel round grade gradeLabel outcome score nominee } } }"
 
@@ -99,7 +99,9 @@ async def approved_outside(api: Api) -> None:
         await api.done(who, "answerResults", "resultList { approvals { approverLabel letter } }", **answer)
 
 
-@pytest.mark.req("S3-28", "S3-29", "S3-30", "S3-31", "S3-32", "S3-33", "S3-34", "S3-37", "S3-38", "S3-39", "S3-40", "S3-41")
+@pytest.mark.req(
+    "S3-28", "S3-29", "S3-30", "S3-31", "S3-32", "S3-33", "S3-34", "S3-37", "S3-38", "S3-39", "S3-40", "S3-41"
+)
 async def test_from_summary_to_archive(own_api: Any) -> None:
     api: Api = await own_api("opened")
     assert await desk(api, "a1") == ["write_summary"]
@@ -117,16 +119,26 @@ async def test_from_summary_to_archive(own_api: Any) -> None:
     assert (await case_of(api, "a1"))["gradeLabel"] == "好"
 
     # a2 objects to a1's result, and is right: a second round for a1, others go on
-    payload = await api.done("a2", "fileObjection", "objection { id stateLabel }", assessmentId=await api.case("a1"), grounds="有误")
+    payload = await api.done(
+        "a2", "fileObjection", "objection { id stateLabel }", assessmentId=await api.case("a1"), grounds="有误"
+    )
     objection = payload["objection"]["id"]
     assert "admit_objection" in await desk(api, "office")
     await api.done("office", "admitObjection", objectionId=objection)
     payload = await api.done(
-        "office", "sustainObjection", "objection { state assessment { stage round } }", objectionId=objection, reply="属实"
+        "office",
+        "sustainObjection",
+        "objection { state assessment { stage round } }",
+        objectionId=objection,
+        reply="属实",
     )
     assert payload["objection"] == {"state": "SUSTAINED", "assessment": {"stage": "REVIEW", "round": 2}}
     while (await case_of(api, "a1"))["stage"] == "REVIEW":
-        await api.done(await whose_turn(api), "approveReviews", reviews=[{"assessmentId": await api.case("a1"), "grade": "fairly_good"}])
+        await api.done(
+            await whose_turn(api),
+            "approveReviews",
+            reviews=[{"assessmentId": await api.case("a1"), "grade": "fairly_good"}],
+        )
     assert (await case_of(api, "a1"))["stage"] == "DECISION"
     assert (await decided(api))["supplementary"] is True
     assert (await case_of(api, "a1"))["gradeLabel"] == "较好"
@@ -135,8 +147,20 @@ async def test_from_summary_to_archive(own_api: Any) -> None:
     await approved_outside(api)
     await let_pass(api, 5, 12)
     assert (await case_of(api, "a1"))["stage"] == "FEEDBACK"
-    said = {"method": "INDIVIDUAL_TALK", "affirmed": "扎实", "shortcomings": "主动性", "requirements": "学习", "goals": ["提高结案率"]}
-    await api.done("deputy", "deliverFeedback", "assessments { feedback { methodLabel goals } }", assessmentIds=await api.cases(*EVERYONE), **said)
+    said = {
+        "method": "INDIVIDUAL_TALK",
+        "affirmed": "扎实",
+        "shortcomings": "主动性",
+        "requirements": "学习",
+        "goals": ["提高结案率"],
+    }
+    await api.done(
+        "deputy",
+        "deliverFeedback",
+        "assessments { feedback { methodLabel goals } }",
+        assessmentIds=await api.cases(*EVERYONE),
+        **said,
+    )
     for name in EVERYONE:
         if name not in ("a3", "a4"):
             await api.done(name, "acknowledgeResult", assessmentId=await api.case(name), opinion="同意")
@@ -166,10 +190,15 @@ async def test_from_policy_to_open_cycle(own_api: Any) -> None:
     fields = "policy { key version name statusLabel grades { key label rank } }"
     published = await api.done("office", "publishPolicy", fields, source=shipped_text("county-psb"))
     assert [grade["label"] for grade in published["policy"]["grades"]] == ["好", "较好", "一般", "较差"]
-    payload = await api.done("office", "createCycle", "cycle { id stage title }", policyKey="county-psb", period="2026Q2")
+    payload = await api.done(
+        "office", "createCycle", "cycle { id stage title }", policyKey="county-psb", period="2026Q2"
+    )
     assert payload["cycle"]["stage"] == "DRAFT"
     opened = await api.done(
-        "office", "openCycle", "people cycle { stage progress { stage count unit { name } } }", cycleId=payload["cycle"]["id"]
+        "office",
+        "openCycle",
+        "people cycle { stage progress { stage count unit { name } } }",
+        cycleId=payload["cycle"]["id"],
     )
     assert opened["people"] == len(EVERYONE)
     assert sum(one["count"] for one in opened["cycle"]["progress"]) == len(EVERYONE)

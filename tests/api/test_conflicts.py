@@ -13,13 +13,21 @@ async def test_two_review_one_case(own_api: Any) -> None:
     given = {"reviews": [{"assessmentId": await api.case("a1"), "grade": "fairly_good"}]}
     payloads = await asyncio.gather(*(api.do("deputy", "approveReviews", **given) for _ in range(3)))
     assert sorted(len(payload["errors"]) > 0 for payload in payloads) == [False, True, True]
-    assert await api.value("SELECT count(*) FROM review_opinion WHERE step = 'consent' AND assessment_id = :id", id=await _number(api, "a1")) == 1
+    assert (
+        await api.value(
+            "SELECT count(*) FROM review_opinion WHERE step = 'consent' AND assessment_id = :id",
+            id=await _number(api, "a1"),
+        )
+        == 1
+    )
 
 
 async def test_stale_version_says_what_happened(own_api: Any) -> None:
     api: Api = await own_api("review")
     case = await api.case("a1")
-    seen = (await api.ask("a_leader", "query($id: ID!) { node(id: $id) { ... on Assessment { version } } }", id=case))["node"]["version"]
+    seen = (await api.ask("a_leader", "query($id: ID!) { node(id: $id) { ... on Assessment { version } } }", id=case))[
+        "node"
+    ]["version"]
     await api.done("a_leader", "returnForRework", assessmentIds=[case], to="AGGREGATION", reason="分数有误")
     review = {"assessmentId": case, "grade": "fairly_good", "version": seen}
     payload = await api.do("a_leader", "approveReviews", reviews=[review])

@@ -9,7 +9,9 @@ from support.api import Api
 PDF = b"%PDF-1.7 \xe7\xab\x8b\xe5\x8a\x9f\xe8\xaf\x81\xe4\xb9\xa6"
 
 
-async def upload(api: Api, who: str | None, content: bytes = PDF, name: str = "证书.pdf", **fields: str) -> httpx.Response:
+async def upload(
+    api: Api, who: str | None, content: bytes = PDF, name: str = "证书.pdf", **fields: str
+) -> httpx.Response:
     headers = {"Authorization": f"Bearer {who}"} if who else {}
     return await api.http.post("/evidence", files={"file": (name, content)}, data=fields, headers=headers)
 
@@ -25,7 +27,9 @@ async def test_upload_and_download(own_api: Any) -> None:
     response = await upload(api, "a1", assessmentId=case)
     assert response.status_code == 201
     id_ = response.json()["id"]
-    query = "query($id: ID!) { node(id: $id) { ... on Assessment { evidence { id fileName mediaType size sha256 url } } } }"
+    query = (
+        "query($id: ID!) { node(id: $id) { ... on Assessment { evidence { id fileName mediaType size sha256 url } } } }"
+    )
     found = (await api.ask("a_clerk", query, id=case))["node"]["evidence"]
     assert [(one["id"], one["fileName"], one["mediaType"], one["size"]) for one in found] == [
         (id_, "证书.pdf", "application/pdf", len(PDF))

@@ -12,16 +12,18 @@ from graphql import introspection_from_schema
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis_graphql import nodes
+from support.api import Api
 
 from kaohe.graphql.failures import Fault
 from kaohe.graphql.schema import SCHEMA
-from support.api import Api
 
 MOMENTS = ("2026-04-01T09:00:00+08:00", "1990-01-01T00:00:00Z", "8999-12-31T23:59:59-12:00")
 
 schemathesis.graphql.scalar("DateTime", st.sampled_from(MOMENTS).map(nodes.String))
 schemathesis.graphql.scalar("Date", st.dates().map(str).map(nodes.String))
-schemathesis.graphql.scalar("Decimal", st.decimals(allow_nan=False, allow_infinity=False, places=3).map(str).map(nodes.String))
+schemathesis.graphql.scalar(
+    "Decimal", st.decimals(allow_nan=False, allow_infinity=False, places=3).map(str).map(nodes.String)
+)
 schemathesis.graphql.scalar("UUID", st.uuids().map(str).map(nodes.String))
 
 SCHEMA_DOCUMENT: Any = schemathesis.graphql.from_dict(dict(introspection_from_schema(SCHEMA.graphql_schema)))

@@ -109,7 +109,9 @@ async def test_page_size_limit(api: Api, first: int) -> None:
     assert answer["errors"][0]["extensions"]["code"] in ("BAD_INPUT", Fault.TOO_COSTLY)
 
 
-@pytest.mark.parametrize("after", ["", "x", "bm9uc2Vuc2U=", "WyJ0ZXh0Il0=", "WzEsIDJd", "WzllOTld", "WzkyMjMzNzIwMzY4NTQ3NzU4MDhd"])
+@pytest.mark.parametrize(
+    "after", ["", "x", "bm9uc2Vuc2U=", "WyJ0ZXh0Il0=", "WzEsIDJd", "WzllOTld", "WzkyMjMzNzIwMzY4NTQ3NzU4MDhd"]
+)
 async def test_bad_cursor(api: Api, after: str) -> None:
     answer = await api.post("office", "query($a: String) { assessments(after: $a) { totalCount } }", {"a": after})
     assert answer["errors"][0]["extensions"]["code"] == "BAD_INPUT"
@@ -164,7 +166,7 @@ async def test_bug_in_a_mutation_changes_nothing(api: Api, monkeypatch: pytest.M
 
     monkeypatch.setattr("kaohe.workflow.door.write._insert_beside", broken)
     before = await api.fingerprint()
-    query = 'mutation($i: SuspendCycleInput!) { suspendCycle(input: $i) { errors { code } } }'
+    query = "mutation($i: SuspendCycleInput!) { suspendCycle(input: $i) { errors { code } } }"
     answer = await api.post("office", query, {"i": {"cycleId": api.cycle, "reason": "防汛"}})
     assert answer["errors"][0]["extensions"]["code"] == Fault.INTERNAL
     assert answer["data"] == {"suspendCycle": None}

@@ -15,7 +15,12 @@ async def history(api: Api) -> int:
 
 async def test_sent_twice_takes_effect_once(own_api: Any) -> None:
     api: Api = await own_api("begun")
-    given = {"personId": api.person("a1"), "role": "UNIT_CLERK", "unitId": api.unit("a"), "idempotencyKey": str(uuid4())}
+    given = {
+        "personId": api.person("a1"),
+        "role": "UNIT_CLERK",
+        "unitId": api.unit("a"),
+        "idempotencyKey": str(uuid4()),
+    }
     first = await api.done("office", "grantRole", "roleGrant { id role }", **given)
     again = await api.done("office", "grantRole", "roleGrant { id role }", **given)
     assert first == again
@@ -42,7 +47,9 @@ async def test_equal_input_spelled_otherwise_is_the_same(own_api: Any) -> None:
     case, key = await api.case("a1"), str(uuid4())
     for score in (92.5, "92.50"):
         scores = [{"indicator": "de", "score": score}]
-        await api.done("a_clerk", "recordScores", assessments=[{"assessmentId": case, "scores": scores}], idempotencyKey=key)
+        await api.done(
+            "a_clerk", "recordScores", assessments=[{"assessmentId": case, "scores": scores}], idempotencyKey=key
+        )
 
 
 async def test_other_input_under_the_same_key_is_refused(own_api: Any) -> None:

@@ -11,7 +11,9 @@ def told(payload: dict[str, Any]) -> list[tuple[str, str | None]]:
 
 
 async def test_id_of_another_kind_is_named(api: Api) -> None:
-    payload = await api.do("office", "excludeAssessments", assessmentIds=[api.cycle, await api.case("a1"), "x"], reason="退休")
+    payload = await api.do(
+        "office", "excludeAssessments", assessmentIds=[api.cycle, await api.case("a1"), "x"], reason="退休"
+    )
     assert told(payload) == [("BAD_INPUT", "assessmentIds[0]"), ("BAD_INPUT", "assessmentIds[2]")]
     assert "Assessment" in payload["errors"][0]["messageEn"]
 
@@ -43,7 +45,9 @@ async def test_row_of_a_list_is_named(api_at: Any) -> None:
     first, second = await api.cases("a1", "a2")
     reviews = [{"assessmentId": first, "grade": "fairly_good"}, {"assessmentId": second, "grade": "splendid"}]
     assert told(await api.do("a_leader", "approveReviews", reviews=reviews)) == [("UNKNOWN_GRADE", "reviews[1].grade")]
-    assert told(await api.do("a_leader", "approveReviews", reviews=reviews[1:])) == [("UNKNOWN_GRADE", "reviews[0].grade")]
+    assert told(await api.do("a_leader", "approveReviews", reviews=reviews[1:])) == [
+        ("UNKNOWN_GRADE", "reviews[0].grade")
+    ]
 
 
 async def test_every_violated_rule_at_once(api: Api) -> None:
@@ -51,7 +55,9 @@ async def test_every_violated_rule_at_once(api: Api) -> None:
         {"standard": "nonsense", "matter": "立功", "points": "1"},
         {"standard": "merit_citation", "matter": " ", "points": "99"},
     ]
-    payload = await api.do("a1", "submitSummary", assessmentId=await api.case("a1"), text="完成任务", claims=claims, version=99)
+    payload = await api.do(
+        "a1", "submitSummary", assessmentId=await api.case("a1"), text="完成任务", claims=claims, version=99
+    )
     assert {one["field"] for one in payload["errors"]} == {
         "version",
         "claims[0].standard",
@@ -89,7 +95,11 @@ async def test_number_is_exact(api_at: Any) -> None:
     case = await api.case("a1")
     for score in (90.1, "90.1", 90):
         with api.rehearsing():
-            await api.done("a_clerk", "recordScores", assessments=[{"assessmentId": case, "scores": [{"indicator": "de", "score": score}]}])
+            await api.done(
+                "a_clerk",
+                "recordScores",
+                assessments=[{"assessmentId": case, "scores": [{"indicator": "de", "score": score}]}],
+            )
 
 
 async def test_moments_are_answered_in_the_business_zone(api: Api) -> None:
@@ -108,7 +118,9 @@ async def test_policy_problems_have_line_and_path(api: Api) -> None:
 
 async def test_import_problems_have_sheet_row_and_column(api: Api) -> None:
     content = "工号,月份,得分\na1,2026-13,91\nnobody,2026-01,191\n"
-    query = """mutation($i: ImportFileInput!) { importFile(input: $i) { rows errors { code sheet row column message } } }"""
+    query = (
+        """mutation($i: ImportFileInput!) { importFile(input: $i) { rows errors { code sheet row column message } } }"""
+    )
     import base64
 
     given = {"kind": "PERFORMANCE", "fileName": "绩效.csv", "content": base64.b64encode(content.encode()).decode()}

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 from support.api import Api
-from support.callers import CALLERS, MEANT, STRANGERS
-from support.mutations import SAMPLES
+from support.callers import CALLERS, STRANGERS
+from support.mutations import SAMPLES, those_who_may
 
 from kaohe.graphql.mutation import MUTATIONS
 from kaohe.workflow.domain.charts import Who
@@ -24,13 +24,6 @@ AT_HOME = {
     "setCalendarDay",
     "signOut",
 }
-
-
-def those_who_may(name: str) -> set[str]:
-    """By the mutation's own declaration; the holder of the task is told by the sample."""
-    sample, permission = SAMPLES[name], MUTATIONS[name].permission
-    meant = {one for who in permission for one in MEANT.get(who, sample.holders)}
-    return meant if sample.only is None else set(sample.only)
 
 
 def test_every_mutation_has_a_sample() -> None:

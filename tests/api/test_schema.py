@@ -22,7 +22,9 @@ def test_committed_schema_is_the_schema() -> None:
     assert COMMITTED.read_text() == sdl(), "run: kaohe schema > kaohe/graphql/schema.graphql"
 
 
-@pytest.mark.parametrize("name", [name for name in OURS if name not in ("String", "Int", "Boolean", "ID", "Float", "UUID")])
+@pytest.mark.parametrize(
+    "name", [name for name in OURS if name not in ("String", "Int", "Boolean", "ID", "Float", "UUID")]
+)
 def test_type_is_described_in_both_languages(name: str) -> None:
     assert " · " in OURS[name].description
 

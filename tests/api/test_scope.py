@@ -79,7 +79,17 @@ async def test_foreign_ids_do_not_exist(api_at: Any, point: str) -> None:
         assert foreign == {"node": None}
 
 
-@pytest.mark.parametrize("id_", ["", "x", "QXNzZXNzbWVudDo=", "QXNzZXNzbWVudDotMQ==", "Tm90aGluZzox", "QXNzZXNzbWVudDo5OTk5OTk5OTk5OTk5OTk5OTk5OTk="])
+@pytest.mark.parametrize(
+    "id_",
+    [
+        "",
+        "x",
+        "QXNzZXNzbWVudDo=",
+        "QXNzZXNzbWVudDotMQ==",
+        "Tm90aGluZzox",
+        "QXNzZXNzbWVudDo5OTk5OTk5OTk5OTk5OTk5OTk5OTk=",
+    ],
+)
 async def test_id_that_is_none(api: Api, id_: str) -> None:
     assert await api.ask("office", "query($id: ID!) { node(id: $id) { id } }", id=id_) == {"node": None}
 
@@ -176,7 +186,7 @@ async def test_history_of_what_one_does_not_see(api: Api) -> None:
 
 async def test_deadlines_of_cases_are_for_who_sees_them(api_at: Any) -> None:
     api: Api = await api_at("told")
-    query = '{ deadlines(subject: ASSESSMENT, first: 100) { edges { node { subjectId } } } }'
+    query = "{ deadlines(subject: ASSESSMENT, first: 100) { edges { node { subjectId } } } }"
     case = await api.case("a1")
 
     async def of(who: str) -> set[str]:
@@ -192,7 +202,7 @@ async def test_own_role_task_is_not_ones_own_to_do(own_api: Any) -> None:
     """A task on the clerk's own case goes to his leader, and would not show to him under his role's key either."""
     api: Api = await own_api("begun")
     await api.done("a_clerk", "submitSummary", assessmentId=await api.case("a_clerk"), text="完成任务")
-    query = "{ viewer { pendingTasks(kind: \"aggregate\") { edges { node { person { name } } } } } }"
+    query = '{ viewer { pendingTasks(kind: "aggregate") { edges { node { person { name } } } } } }'
     assert (await api.ask("a_clerk", query))["viewer"]["pendingTasks"]["edges"] == []
     edges = (await api.ask("a_leader", query))["viewer"]["pendingTasks"]["edges"]
     assert [edge["node"]["person"]["name"] for edge in edges] == ["a_clerk"]

@@ -20,7 +20,7 @@ from kaohe.workflow.domain.charts.machine import _machine, advance
 from kaohe.workflow.domain.guards.judge import _GUARDS
 from kaohe.workflow.domain.plans.plan import _PLANS
 
-charts = pytest.mark.parametrize("chart", CHARTS.values(), ids=str)
+charts = pytest.mark.parametrize("chart", CHARTS.values(), ids=lambda chart: str(chart.subject))
 
 ENUMS = {
     Subject.ASSESSMENT: (Stage, states.ASSESSMENT_STATES),

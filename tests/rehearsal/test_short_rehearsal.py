@@ -25,6 +25,7 @@ ONCE = {
     "claim_rejected": 1,
     "excluded": 2,
     "included": 1,
+    "on_loan": 1,
     "on_probation": 1,
     "under_investigation": 1,
     "quota_frozen": 1,

@@ -154,9 +154,7 @@ async def let_in(session: AsyncSession, world: World, now: datetime, prefix: str
 
 
 @asynccontextmanager
-async def serving(
-    database: Database, world: World, foreign: World, now: datetime, var: Path
-) -> AsyncIterator[Api]:
+async def serving(database: Database, world: World, foreign: World, now: datetime, var: Path) -> AsyncIterator[Api]:
     """The API over this database, its clock standing at `now`."""
     clock = SetClock(now)
     app = create_app(Settings(var=var), database, clock)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from support.api import Api
+from support.callers import MEANT
 
+from kaohe.graphql.mutation import MUTATIONS
 from kaohe.policies.shipped import shipped_text
 
 Make = Callable[[Api], Awaitable[dict[str, Any]]]
@@ -35,7 +37,12 @@ def _fixed(**given: Any) -> Make:
 
 def _row(kind: str, table: str, condition: str = "true") -> Callable[[Api], Awaitable[str]]:
     async def find(api: Api) -> str:
-        return api.id(kind, await api.value(f"SELECT max(id) FROM {table} WHERE body_id = :body AND {condition}", body=api.world.body_id))
+        return api.id(
+            kind,
+            await api.value(
+                f"SELECT max(id) FROM {table} WHERE body_id = :body AND {condition}", body=api.world.body_id
+            ),
+        )
 
     return find
 
@@ -86,6 +93,10 @@ def _csv(text: str) -> str:
     return base64.b64encode(text.encode()).decode()
 
 
+async def _ids(api: Api) -> list[str]:
+    return [await _row("Notification", "notification")(api)]
+
+
 _OBJECTION = _row("Objection", "objection")
 _SCORES = [{"indicator": "de", "score": "92.5"}]
 _TODAY = "2026-04-01"
@@ -100,7 +111,8 @@ SAMPLES: dict[str, Sample] = {
         "begun", _fixed(currentPassword="wrong", newPassword="long enough 2026"), refused=("BAD_LOGIN",)
     ),
     "createAccount": Sample(
-        "begun", _fixed(personId=_row("Person", "person", "number = 'new'"), login="newcomer", password="long enough 2026")
+        "begun",
+        _fixed(personId=_row("Person", "person", "number = 'new'"), login="newcomer", password="long enough 2026"),
     ),
     "resetPassword": Sample("begun", _fixed(accountId=_account("a1"), password="long enough 2026")),
     "disableAccount": Sample("begun", _fixed(accountId=_account("a1"))),
@@ -147,7 +159,11 @@ SAMPLES: dict[str, Sample] = {
     "holdSession": Sample(
         "decision",
         _fixed(
-            cycleId=_cycle, heldAt="2026-04-07T09:00:00+08:00", attendeeIds=_COMMITTEE, minutes="会议研究……", rest="ACCEPT"
+            cycleId=_cycle,
+            heldAt="2026-04-07T09:00:00+08:00",
+            attendeeIds=_COMMITTEE,
+            minutes="会议研究……",
+            rest="ACCEPT",
         ),
     ),
     # objections
@@ -161,12 +177,19 @@ SAMPLES: dict[str, Sample] = {
     # outside approval
     "submitResults": Sample("appeal", _fixed(cycleId=_cycle)),
     "answerResults": Sample(
-        "submitted", _fixed(listId=_row("ResultList", "result_list"), approver="inspection_group", letter="核〔2026〕1号")
+        "submitted",
+        _fixed(listId=_row("ResultList", "result_list"), approver="inspection_group", letter="核〔2026〕1号"),
     ),
     # feedback
     "deliverFeedback": Sample(
         "feedback",
-        _fixed(assessmentIds=_cases(), method="INDIVIDUAL_TALK", affirmed="扎实", shortcomings="主动性", requirements="学习"),
+        _fixed(
+            assessmentIds=_cases(),
+            method="INDIVIDUAL_TALK",
+            affirmed="扎实",
+            shortcomings="主动性",
+            requirements="学习",
+        ),
         ("deputy",),
         refused=("BAD_INPUT", "TERM_NOT_OVER"),  # the office delivers in writing, and that once it is overdue
     ),
@@ -181,7 +204,11 @@ SAMPLES: dict[str, Sample] = {
     "endAssignment": Sample("begun", _fixed(assignmentId=_row("Assignment", "assignment"), ends=_TODAY)),
     "grantRole": Sample("begun", _fixed(personId=_person("a1"), role="UNIT_CLERK", unitId=_unit("a"))),
     "revokeRole": Sample("begun", _fixed(grantId=_row("RoleGrant", "role_grant", "role = 'unit_clerk'"))),
-    "declareRelative": Sample("begun", _fixed(personId=_person("a1"), relativeId=_person("b1"), relation="兄弟"), only=("a1", "b1", "office", "admin")),
+    "declareRelative": Sample(
+        "begun",
+        _fixed(personId=_person("a1"), relativeId=_person("b1"), relation="兄弟"),
+        only=("a1", "b1", "office", "admin"),
+    ),
     "withdrawRelative": Sample("begun", _fixed(relativeId=_row("Relative", "relative"))),
     "recordCircumstance": Sample("begun", _fixed(personId=_person("a1"), kind="INVESTIGATION", starts=_TODAY)),
     "closeCircumstance": Sample("begun", _fixed(circumstanceId=_row("Circumstance", "circumstance"), ends=_TODAY)),
@@ -194,10 +221,12 @@ SAMPLES: dict[str, Sample] = {
     "importFile": Sample(
         "begun", _fixed(kind="PERFORMANCE", fileName="绩效.csv", content=_csv("工号,月份,得分\na1,2026-01,91\n"))
     ),
-    "markNotificationsRead": Sample("begun", _fixed(notificationIds=lambda api: _ids(api)), only=("a1",)),
+    "markNotificationsRead": Sample("begun", _fixed(notificationIds=_ids), only=("a1",)),
 }
 
 
-async def _ids(api: Api) -> list[str]:
-    return [await _row("Notification", "notification")(api)]
-
+def those_who_may(name: str) -> set[str]:
+    """By the mutation's own declaration; the holder of the task is told by the sample."""
+    sample, permission = SAMPLES[name], MUTATIONS[name].permission
+    meant = {one for who in permission for one in MEANT.get(who, sample.holders)}
+    return meant if sample.only is None else set(sample.only)

@@ -7,9 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.workflow.cycles.find import require_cycle
 from kaohe.workflow.cycles.terms import replan
+from kaohe.workflow.decisions.extend_notices import extend_notices
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.changes import Command
 from kaohe.workflow.domain.charts import Subject
+from kaohe.workflow.domain.plans.cycle import NOTICE_STAGES
 from kaohe.workflow.door import move
 from kaohe.workflow.situations import load_situation
 
@@ -22,7 +24,8 @@ UPDATE deadline SET fired_at = :now, outcome = 'superseded'
 async def extend_stage(
     session: AsyncSession, actor: Actor, now: datetime, cycle_id: int, stage: str, until: datetime, reason: str
 ) -> None:
-    """Let `stage` run until `until` (aware). Its deadlines are set anew; those of later stages follow."""
+    """Let `stage` run until `until` (aware). Its deadlines are set anew; those of later stages follow. Publicity and
+    the time to object run with each notice: those that are out are extended."""
     await require_cycle(session, actor, cycle_id, lock=True)
     situation = await load_situation(session, actor.body_id, cycle_id)
     await session.execute(_SUPERSEDE, {"now": now, "body_id": actor.body_id, "id": cycle_id, "stage": stage})
@@ -33,3 +36,5 @@ async def extend_stage(
         {"body_id": actor.body_id, "id": cycle_id},
     )
     await replan(session, situation, opened_at, extension=(stage, until, reason))
+    if stage in NOTICE_STAGES:
+        await extend_notices(session, situation, stage, until, now)

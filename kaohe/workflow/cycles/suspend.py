@@ -1,6 +1,6 @@
 """Suspending and resuming a cycle (中止、恢复): meanwhile nothing fires; afterwards the terms are shifted."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kaohe.schema.rows import document, update_sql
 from kaohe.workflow.cycles.find import require_cycle
 from kaohe.workflow.domain.actor import Actor
-from kaohe.workflow.domain.calendar import WorkCalendar
+from kaohe.workflow.domain.calendar import BUSINESS_ZONE, WorkCalendar
 from kaohe.workflow.domain.changes import Command
 from kaohe.workflow.domain.charts import Subject
 from kaohe.workflow.domain.terms import shift
@@ -78,5 +78,8 @@ async def _shift(
 
 
 def _moved(due: datetime, pause: tuple[datetime, datetime], calendar: WorkCalendar) -> datetime:
-    """An overdue moment stays as it was: shifting ends of days must not round it up to its own midnight."""
-    return due if due <= pause[0] else shift(due, *pause, calendar).ends_at
+    """An overdue moment stays as it was; a reminder keeps its hour, an end of day its midnight."""
+    if due <= pause[0]:
+        return due
+    moved, hour = shift(due, *pause, calendar), due.astimezone(BUSINESS_ZONE).timetz()
+    return moved.ends_at if hour == time(tzinfo=BUSINESS_ZONE) else datetime.combine(moved.last_day, hour)

@@ -7,12 +7,14 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kaohe.schema.rows import document, insert_sql
+from kaohe.schema.rows import document, insert_sql, rows_of
 from kaohe.workflow.domain.policy import Policy
 from kaohe.workflow.domain.snapshots import Situation
 from kaohe.workflow.domain.terms import StageTerms, plan_stages
 
 _TERMS = text("SELECT * FROM stage_term WHERE body_id = :body_id AND cycle_id = :cycle_id")
+
+_REACHED = text("SELECT DISTINCT state FROM assessment WHERE body_id = :body_id AND cycle_id = :cycle_id")
 
 _UPSERT = """ON CONFLICT (body_id, cycle_id, stage) DO UPDATE SET due_at = EXCLUDED.due_at,
     provisional = EXCLUDED.provisional, entered_at = EXCLUDED.entered_at, left_at = EXCLUDED.left_at,
@@ -54,10 +56,12 @@ async def replan(
     left: Mapping[str, datetime] | None = None,
     extension: tuple[str, datetime, str] | None = None,
 ) -> dict[str, datetime]:
-    """Plan the stages anew with what has happened; the due moment of each. No date ever becomes earlier (§3, late
-    stage: nobody's time is eaten). `extension` is (stage, until, reason)."""
+    """Plan the stages anew with what has happened; the due moment of each. A stage that somebody has reached is never
+    due earlier than he was told (§3, late stage: nobody's time is eaten). `extension` is (stage, until, reason)."""
     found = await session.execute(_TERMS, {"body_id": situation.body_id, "cycle_id": situation.cycle_id})
-    terms: dict[str, dict[str, Any]] = {row["stage"]: dict(row) for row in found.mappings()}
+    terms = {row["stage"]: row for row in rows_of(found)}
+    held = await session.scalars(_REACHED, {"body_id": situation.body_id, "cycle_id": situation.cycle_id})
+    reached = {*held, *(entered or {})}
     entries = {stage: row["entered_at"] for stage, row in terms.items() if row["entered_at"]} | dict(entered or {})
     extensions = {stage: row["extended_to"] for stage, row in terms.items() if row["extended_to"]}
     if extension is not None:
@@ -65,7 +69,7 @@ async def replan(
     plan = plan_stages(
         stage_terms(situation.policy), situation.period_end, opened_at, situation.calendar, entries, extensions
     )
-    rows = []
+    rows: list[dict[str, Any]] = []
     for stage, planned in plan.items():
         before = terms.get(stage, {})
         extended = extension is not None and extension[0] == stage
@@ -74,7 +78,7 @@ async def replan(
                 "body_id": situation.body_id,
                 "cycle_id": situation.cycle_id,
                 "stage": stage,
-                "due_at": max(planned.due_at, before.get("due_at", planned.due_at)),
+                "due_at": max(planned.due_at, before["due_at"]) if before and stage in reached else planned.due_at,
                 "provisional": planned.provisional,
                 "entered_at": entries.get(stage),
                 "left_at": (left or {}).get(stage, before.get("left_at")),

@@ -40,7 +40,9 @@ def _keys_for(who: Who, actor: Actor, snapshot: Snapshot) -> Iterable[str]:
         case Who.HOLDER:
             # Whoever delivered a result still has it in hand: he may record that it was not signed for.
             delivered_by = getattr(snapshot, "delivered_by", None)
-            return sorted(snapshot.task_keys if delivered_by is None else {*snapshot.task_keys, person_key(delivered_by)})
+            return sorted(
+                snapshot.task_keys if delivered_by is None else {*snapshot.task_keys, person_key(delivered_by)}
+            )
         case Who.OFFICE:
             return [role_key(Role.OFFICE)]
         case Who.SECRETARY:

@@ -67,7 +67,10 @@ MESSAGES: dict[Code, tuple[str, str]] = {
     Code.ACCOUNT_LOCKED: ("账号已锁定，{until}后再试", "the account is locked until {until}"),
     Code.WEAK_PASSWORD: ("密码至少{length}位", "a password has at least {length} characters"),
     Code.NOT_FOUND: ("未找到{what}", "no such {what}"),
-    Code.NOT_ALLOWED: ("您无权办理“{action}”，须由{who}办理", "“{action_en}” is not yours to do; it is for: {who_en}"),
+    Code.NOT_ALLOWED: (
+        "您无权办理“{action}”，须由{who}办理{last}",
+        "“{action_en}” is not yours to do; it is for: {who_en}{last_en}",
+    ),
     Code.WRONG_STATE: (
         "当前状态为“{state}”，不能办理“{action}”{last}",
         "the state is “{state_en}”, which does not allow “{action_en}”{last_en}",

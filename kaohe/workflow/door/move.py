@@ -18,7 +18,7 @@ from kaohe.workflow.door.last_words import last_words
 from kaohe.workflow.door.stores import cycle_of, load
 from kaohe.workflow.door.write import Step, write
 
-_EXPLAINED = frozenset({Code.WRONG_STATE, Code.STALE_VERSION})
+_EXPLAINED = frozenset({Code.NOT_ALLOWED, Code.WRONG_STATE, Code.STALE_VERSION})
 
 
 @dataclass

@@ -133,3 +133,10 @@ def appeal(given: Appeal, loop: Stages) -> Iterator[Problem]:
             "不公示就没有异议期",
             "needs the publicity from whose end objections count",
         )
+    if given.outside_approvals and not loop.appeal.present:
+        yield Problem(
+            ("appeal", "outside_approvals"),
+            "approvals_without_appeal",
+            "不设异议环节就没有核准的时间",
+            "are waited for in appeal, which the scheme does not have",
+        )

@@ -55,7 +55,7 @@ class SelfMovingStage(StageRules):
 class Stages(Section):
     """各环节 · The seven stages with terms, in order; `archived` has none."""
 
-    self_summary: StageRules = SelfMovingStage()
+    self_summary: SelfMovingStage = SelfMovingStage()
     """个人小结 · The person's own summary (S3-28)."""
     aggregation: StageRules = StageRules()
     """综合汇总 · The unit computes everyone's score (S3-29)."""
@@ -63,9 +63,9 @@ class Stages(Section):
     """审核评鉴 · The reviewers sign in turn (S3-30, S3-31, S3-32)."""
     decision: StageRules = StageRules()
     """党委研究决定 · The party committee decides (S3-34)."""
-    publicity: StageRules = SelfMovingStage()
+    publicity: SelfMovingStage = SelfMovingStage()
     """公示 · Grades are publicised; its time is publicity.term (S3-37)."""
-    appeal: StageRules = SelfMovingStage()
+    appeal: SelfMovingStage = SelfMovingStage()
     """异议复核 · Objections; its time is appeal.window (S3-38)."""
     feedback: StageRules = StageRules()
     """结果反馈 · The result is told to the person (S3-41)."""
