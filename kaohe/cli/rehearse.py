@@ -1,11 +1,12 @@
 """`kaohe rehearse`."""
 
 import logging
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from kaohe.cli.input_files import give_up
 
 
 def rehearse(
@@ -25,17 +26,24 @@ def rehearse(
     """排练全年考核 · Drive a whole year over HTTP as its people would, on a database of its own, with a set clock."""
     import structlog
     from rich.console import Console
+    from sqlalchemy.exc import DBAPIError
 
     from kaohe.clock import SystemClock
     from kaohe.config import Settings
+    from kaohe.policies.shipped import shipped
     from kaohe.rehearsal import Options, RehearsalStopped
     from kaohe.rehearsal import rehearse as run
+    from kaohe.schema.embedded import EmbeddedError
 
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))  # progress is told apart
+    if policy not in shipped():
+        give_up(f"{policy}: 没有这一细则 · no shipped scheme; there are: {', '.join(shipped())}")
     where = folder or Settings().var / "rehearsal" / f"{SystemClock().now():%Y%m%d-%H%M%S}"
     console = Console()
     try:
         report = run(Options(policy, roster, where, quarters, seed, year, database), console)
     except RehearsalStopped as failure:
-        sys.exit(f"kaohe: the rehearsal stopped: {failure}")
+        give_up(f"排练中止 · the rehearsal stopped: {failure}")
+    except (EmbeddedError, OSError, DBAPIError) as obstacle:
+        give_up(f"{where}: 无法排练 · it can't be rehearsed there: {obstacle}")
     report.print(console)

@@ -8,6 +8,7 @@ from typing import Any
 import graphene
 
 from kaohe.graphql.fields import listed
+from kaohe.graphql.glossary import WORDS
 from kaohe.graphql.ids import number_of, wrong_id
 from kaohe.workflow.domain.refusals import Code, Refusal
 
@@ -92,7 +93,8 @@ def _value(field: Any, value: Any, path: str) -> tuple[Any, list[Refusal]]:
     found = [_one(_bare(kind.of_type), getattr(field, "kinds", ()), one, f"{path}[{n}]") for n, one in enumerate(value)]
     refusals = [refusal for _, wrong in found for refusal in wrong]
     if not value and isinstance(field.type, graphene.NonNull):
-        refusals.append(Refusal(Code.REQUIRED, path, {"label": path, "label_en": path}))
+        label, label_en = WORDS[re.split(r"[.\[]", path)[-1]]
+        refusals.append(Refusal(Code.REQUIRED, path, {"label": label, "label_en": label_en}))
     return [decoded for decoded, _ in found], refusals
 
 

@@ -16,8 +16,11 @@ OUTSIDE_APPROVER = "OUTSIDE_APPROVER"
 
 @dataclass(frozen=True)
 class Member:
-    """One person. `assessed`: neither of an outside unit nor managed elsewhere; `roles` are pairs of a role and the unit id or scope at which it is held. `plain`: he is on no
-    assignment, has no relative here, and nothing is recorded of him."""
+    """One person. `roles` are pairs of a role and the unit id or scope at which it is held.
+
+    `assessed`: neither of an outside unit nor managed elsewhere. `plain`: he is on no assignment, has no relative here,
+    and nothing is recorded of him.
+    """
 
     id: str
     number: str

@@ -87,9 +87,12 @@ def _place(task: Node) -> tuple[str, str]:
 
 async def together(acts: Iterable[Awaitable[Any]]) -> None:
     """Several people at once; the first failure stops all."""
-    async with asyncio.TaskGroup() as group:
-        for act in acts:
-            group.create_task(_awaited(act))
+    try:
+        async with asyncio.TaskGroup() as group:
+            for act in acts:
+                group.create_task(_awaited(act))
+    except ExceptionGroup as failures:
+        raise failures.exceptions[0] from None
 
 
 async def _awaited(act: Awaitable[Any]) -> None:

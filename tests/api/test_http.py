@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from graphql import get_introspection_query
 from structlog.testing import capture_logs
 from support.api import Api
 
@@ -171,3 +172,8 @@ async def test_bug_in_a_mutation_changes_nothing(api: Api, monkeypatch: pytest.M
     assert answer["errors"][0]["extensions"]["code"] == Fault.INTERNAL
     assert answer["data"] == {"suspendCycle": None}
     assert await api.fingerprint() == before
+
+
+async def test_explorers_introspection_is_within_the_limits(api: Api) -> None:
+    answer = await api.post(None, get_introspection_query(descriptions=True, input_value_deprecation=True))
+    assert "errors" not in answer

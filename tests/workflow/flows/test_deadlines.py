@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import text
 from support.drive import EVERYONE, INDICATORS, at, submit_all
 from support.scene import Scene
 
@@ -92,3 +93,19 @@ async def test_the_outcome_says_what_was_done(at_self_summary: Scene) -> None:
         id=scene.world.cycle_id,
     )
     assert outcome == "moved 1, held 0"
+
+
+@pytest.mark.req("S3-28")
+async def test_one_that_fails_holds_up_no_other_and_is_tried_again(at_self_summary: Scene) -> None:
+    scene = at_self_summary
+    broken = await scene.value(
+        """INSERT INTO deadline (body_id, subject, subject_id, cycle_id, stage, entry_no, step, kind, mark, due_at,
+                                 provisional)
+           VALUES (:body, 'nothing', :id, :id, 'review', 1, 0, 'expire', 0, :due, false) RETURNING id""",
+        body=scene.world.body_id,
+        id=scene.world.cycle_id,
+        due=at(2),
+    )
+    assert await scene.sweep(at(8)) > 0
+    assert await scene.state("a1") == "aggregation"
+    assert await scene.value("SELECT fired_at FROM deadline WHERE id = :id", id=broken) is None
