@@ -28,7 +28,11 @@ def _enum(name: str, values: Iterable[str], zh: str, en: str) -> Any:
 
 def _codes() -> Any:
     def describe(member: Any) -> str:
-        return "不予办理的原因 · Why something is refused" if member is None else " · ".join(map(_general, refusals.MESSAGES[member]))
+        return (
+            "不予办理的原因 · Why something is refused"
+            if member is None
+            else " · ".join(map(_general, refusals.MESSAGES[member]))
+        )
 
     return graphene.Enum.from_enum(refusals.Code, name="RefusalCode", description=describe)
 

@@ -15,6 +15,12 @@ query($cycle: ID!, $after: String, $unit: ID, $stage: Stage) {{
     nominee dueAt overdue person {{ id number name }} unit {{ id }} feedback {{ acknowledgement method }}
   }} }} }} }}"""
 
+UNTOLD = f"""
+query($cycle: ID!, $after: String) {{
+  assessments(cycleId: $cycle, stage: FEEDBACK, first: 100, after: $after) {{ {_PAGE} edges {{ node {{
+    id overdue feedback {{ method }} availableActions {{ trigger }}
+  }} }} }} }}"""
+
 DESK = f"""
 query($cycle: ID!, $kind: String!, $after: String) {{
   viewer {{ pendingTasks(cycleId: $cycle, kind: $kind, first: 100, after: $after) {{ {_PAGE} edges {{ node {{

@@ -75,7 +75,7 @@ async def settle_participation(world: World, cast: Cast, cases: Mapping[str, Nod
     office = await world.office()
     out = [cases[number]["id"] for part in ("excluded", "returning") for number in cast[part]]
     await office.do("excludeAssessments", {"assessmentIds": out, "reason": "已办理退休"})
-    world.happened("excluded", len(out))
+    world.happened("excluded_by_office", len(out))
     back = [cases[number]["id"] for number in cast["returning"]]
     await office.do("includeAssessments", {"assessmentIds": back, "reason": "误报退休，恢复参加考核"})
     world.happened("included", len(back))

@@ -4,7 +4,9 @@ from collections.abc import Collection, Mapping
 
 from kaohe.rehearsal.casting import Cast
 from kaohe.rehearsal.client import Session
+from kaohe.rehearsal.documents import UNTOLD
 from kaohe.rehearsal.leader import leaders
+from kaohe.rehearsal.people import OFFICE
 from kaohe.rehearsal.person import sign
 from kaohe.rehearsal.world import Node, World, together
 
@@ -30,12 +32,13 @@ async def deliver(world: World, silent: str | None) -> None:
 
 
 async def deliver_overdue(world: World) -> None:
-    """The office delivers in writing whatever nobody has told in time."""
-    office = await world.office()
-    late = [case["id"] for case in await world.cases("FEEDBACK") if case["feedback"] is None and case["overdue"]]
-    if late:
-        await _tell(world, office, late, "WRITTEN_DELIVERY")
-        world.happened("feedback_by_office", len(late))
+    """The office delivers in writing whatever nobody has told in time; on an own case a colleague does."""
+    for office in await world.people.sessions(OFFICE):
+        untold = await office.pages(UNTOLD, ["assessments"], cycle=world.cycle_id)
+        late = [case["id"] for case in untold if case["feedback"] is None and case["overdue"] and _may_tell(case)]
+        if late:
+            await _tell(world, office, late, "WRITTEN_DELIVERY")
+            world.happened("feedback_by_office", len(late))
 
 
 async def receive(world: World, cast: Cast) -> None:
@@ -63,6 +66,10 @@ async def _tell(
         given: Mapping[str, object] = {**_WORDS, "ownWords": own_words, "goals": list(goals)}
         await session.do("deliverFeedback", {"assessmentIds": list(ids), "method": method, **given})
         world.happened("feedback_delivered", len(ids))
+
+
+def _may_tell(case: Node) -> bool:
+    return "deliver_feedback" in {action["trigger"] for action in case["availableActions"]}
 
 
 def count_deemed(world: World, cases: Collection[Node]) -> None:

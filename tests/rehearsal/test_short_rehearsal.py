@@ -23,7 +23,7 @@ ONCE = {
     "summary_missed": 1,
     "claim_refused_by_unit": 1,
     "claim_rejected": 1,
-    "excluded": 2,
+    "excluded_by_office": 2,
     "included": 1,
     "on_loan": 1,
     "on_probation": 1,
