@@ -1,7 +1,7 @@
 # What a person can do here; `make` alone lists it.
 
 BIN := .venv/bin
-PYTEST_ARGS ?= -n auto --maxprocesses=4
+PYTEST_ARGS ?= -n auto --maxprocesses=4 --dist loadfile
 QUARTERS ?= 4
 LONGEST_FILE := 400
 

@@ -1,6 +1,5 @@
 """`kaohe rehearse`."""
 
-import logging
 from pathlib import Path
 from typing import Annotated
 
@@ -24,18 +23,18 @@ def rehearse(
     ] = None,
 ) -> None:
     """排练全年考核 · Drive a whole year over HTTP as its people would, on a database of its own, with a set clock."""
-    import structlog
     from rich.console import Console
     from sqlalchemy.exc import DBAPIError
 
     from kaohe.clock import SystemClock
     from kaohe.config import Settings
+    from kaohe.logs import configure_logs
     from kaohe.policies.shipped import shipped
     from kaohe.rehearsal import Options, RehearsalStopped
     from kaohe.rehearsal import rehearse as run
     from kaohe.schema.embedded import EmbeddedError
 
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))  # progress is told apart
+    configure_logs(Settings())
     if policy not in shipped():
         give_up(f"{policy}: 没有这一细则 · no shipped scheme; there are: {', '.join(shipped())}")
     where = folder or Settings().var / "rehearsal" / f"{SystemClock().now():%Y%m%d-%H%M%S}"

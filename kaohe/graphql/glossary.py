@@ -49,6 +49,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "bySummary": ("按小结提交情况", "by what became of the summary"),
     "byUnit": ("按单位", "by unit"),
     "calendar": ("工作日调整", "dates that differ from the published calendar"),
+    "carriedGoals": ("上一周期反馈中的改进目标", "what last cycle's feedback set as goals"),
     "checkedBy": ("单位把关人", "who checked it for the unit"),
     "circumstance": ("特殊情形", "the circumstance"),
     "circumstanceId": ("特殊情形编号", "the circumstance's id"),

@@ -1,7 +1,16 @@
 """The words for values: what stands behind an enum value or a kind, in Chinese and English."""
 
+from kaohe.workflow.domain.charts import LOOP, ObjectionState
 from kaohe.workflow.domain.charts.labels import STATE_LABELS
 from kaohe.workflow.domain.roles import ROLE_LABELS
+
+#: What deadlines tell, by the kind of notification.
+_ON_DEADLINES = (
+    ("remind", "即将到期", "due soon"),
+    ("expire", "已到期", "the term is over"),
+    ("escalate", "逾期未办", "overdue"),
+    ("overdue", "逾期未办，报请督促", "overdue, reported upwards"),
+)
 
 #: By value, wherever it occurs. The states' and roles' own words come from the domain.
 VALUES: dict[str, tuple[str, str]] = {
@@ -88,6 +97,21 @@ VALUES: dict[str, tuple[str, str]] = {
     "answer_results": ("核准", "answer the result list"),
     "admit_objection": ("受理异议", "admit or refuse the objection"),
     "decide_objection": ("复核异议", "decide the objection"),
+    # notifications beside tasks
+    "summary_missed": ("个人小结逾期未交", "the self-summary was missed"),
+    "list_handed_in": ("单位已报送结果登记表", "a unit has handed in its list"),
+    "grade_withheld": ("等次暂缓确定", "the grade is withheld"),
+    **{
+        f"{kind}_{stage}": (f"{STATE_LABELS[stage][0]}{words}", f"{STATE_LABELS[stage][1]}: {english}")
+        for stage in LOOP
+        for kind, words, english in _ON_DEADLINES
+    },
+    **{
+        f"objection_{state}": (f"异议{STATE_LABELS[state][0]}", f"the objection: {STATE_LABELS[state][1]}")
+        for state in ObjectionState
+    },
+    "objection_admitted": ("异议已受理", "the objection is admitted"),
+    "objection_sustained": ("异议成立", "the objection is sustained"),
     # policies
     "trial": ("试行", "on trial"),
     "in_force": ("正式施行", "in force"),

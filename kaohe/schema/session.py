@@ -21,6 +21,7 @@ class Database:
             pool_size=pool_size,
             max_overflow=0,
             pool_pre_ping=True,
+            hide_parameters=True,  # an error in a log tells no names
             json_serializer=_dumps,
             json_deserializer=orjson.loads,
         )

@@ -36,7 +36,6 @@ async def _begun(session: AsyncSession, world: World, now: datetime) -> None:
             body_id=world.body_id,
             assignee_key=person_key(world.people["a1"]),
             kind="reminder",
-            text="请提交个人小结",
             subject="assessment",
             subject_id=await world.case(session, "a1"),
             created_at=now,

@@ -129,6 +129,7 @@ class Assessment(Node, lookup=assessments_by_id):
     summary_state = graphene.Field(SummaryState, resolver=lambda row, _info: row["summary"])
     summary_state_label = label("summary")
     summaries = many("SelfSummary", case_parts.summaries_of)
+    carried_goals = graphene.Field(listed(graphene.String))
     scores = many("CommonScore", case_parts.scores_of)
     claims = many("BonusClaim", case_parts.claims_of)
     evidence = many("Evidence", case_parts.evidence_of)
@@ -154,6 +155,11 @@ class Assessment(Node, lookup=assessments_by_id):
     archive = graphene.Field(Archive, resolver=archive_of)
     history = connection("History", HISTORY, lambda row, _info: of_subject("assessment", row["id"]))
     available_actions = actions(Subject.ASSESSMENT)
+
+    @staticmethod
+    async def resolve_carried_goals(row: Row, info: Info) -> list[str]:
+        found = await info.context.load(case_parts.goals_of, row["id"])
+        return found[0]["goals"] if found else []
 
     @staticmethod
     async def resolve_allowed_grades(row: Row, info: Info) -> list[Row]:

@@ -152,7 +152,6 @@ class Notification(Owned, Base):
 
     assignee_key: Mapped[str]
     kind: Mapped[str]
-    text: Mapped[str]
     subject: Mapped[str]
     subject_id: Mapped[int]
     created_at: Mapped[datetime]

@@ -30,7 +30,7 @@ from kaohe.workflow.visibility import require_visible
 _CASES = text("SELECT id, cycle_id FROM assessment WHERE body_id = :body_id AND id = ANY(:ids) ORDER BY id")
 
 _SCORED = text("""
-SELECT id, unit_id, score, allowed_grades, outcome FROM assessment
+SELECT id, unit_id, score, allowed_grades, proposed_grade FROM assessment
  WHERE body_id = :body_id AND cycle_id = :cycle_id AND unit_id = ANY(:units) AND score IS NOT NULL
    AND state IN ('review', 'decision') AND round = 1 AND NOT id = ANY(:ids)
 """)
@@ -69,11 +69,20 @@ async def _evaluate(session: AsyncSession, situation: Situation, ids: Sequence[i
     grades: dict[str, str] = {}
     for unit, pool in pools.items():
         places = offer.of_unit(int(unit)) if unit else (body.places if body else 0)
-        grades |= propose(situation.policy, pool, places or 0).grades
+        grades |= _proposed(situation.policy, pool, places or 0, {result.key for result in results.values()})
     return {
         one: replace(result, proposed_grade=result.proposed_grade or grades.get(result.key))
         for one, result in results.items()
     }
+
+
+def _proposed(policy: Policy, pool: Sequence[PersonResult], places: int, new: set[str]) -> dict[str, str]:
+    """Proposed grades of one pool. What was proposed before stands: newcomers share the places that it leaves."""
+    limited = policy.limited_grade.key
+    grades: Mapping[str, str] = propose(policy, pool, places).grades
+    taken = sum(result.key not in new and result.proposed_grade == limited for result in pool)
+    winners = [result for result in pool if result.key in new and grades.get(result.key) == limited]
+    return {**grades, **propose(policy, winners, max(places - taken, 0)).grades}
 
 
 async def _scored_before(
@@ -91,6 +100,7 @@ async def _scored_before(
             outcome=Outcome.GRADED,
             score=row.score,
             allowed_grades=tuple(row.allowed_grades or ()),
+            proposed_grade=row.proposed_grade,
         )
         for row in found
     ]

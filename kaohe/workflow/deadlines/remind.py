@@ -12,15 +12,15 @@ from kaohe.workflow.domain.roles import UNIT_ROLES, Role, role_key
 from kaohe.workflow.situations import load_situation
 
 _NOTIFY = text("""
-INSERT INTO notification (body_id, assignee_key, kind, text, subject, subject_id, created_at)
-SELECT DISTINCT t.body_id, t.assignee_key, :kind, '', :subject, CAST(:subject_id AS bigint), CAST(:now AS timestamptz)
+INSERT INTO notification (body_id, assignee_key, kind, subject, subject_id, created_at)
+SELECT DISTINCT t.body_id, t.assignee_key, :kind, :subject, CAST(:subject_id AS bigint), CAST(:now AS timestamptz)
   FROM task t
  WHERE t.body_id = :body_id AND t.subject = :task_subject AND t.subject_id = ANY(:ids) AND t.state = 'open'
 """)
 
 _ESCALATE = text("""
-INSERT INTO notification (body_id, assignee_key, kind, text, subject, subject_id, created_at)
-SELECT DISTINCT a.body_id, CASE WHEN :at_unit THEN :role || '@' || a.unit_id ELSE :role END, :kind, '', :subject,
+INSERT INTO notification (body_id, assignee_key, kind, subject, subject_id, created_at)
+SELECT DISTINCT a.body_id, CASE WHEN :at_unit THEN :role || '@' || a.unit_id ELSE :role END, :kind, :subject,
        CAST(:subject_id AS bigint), CAST(:now AS timestamptz)
   FROM assessment a WHERE a.body_id = :body_id AND a.id = ANY(:ids)
 """)

@@ -18,8 +18,8 @@ SELECT id, body_id, payload FROM outbox WHERE done_at IS NULL ORDER BY id LIMIT 
 _DONE = text("UPDATE outbox SET done_at = :now WHERE id = ANY(:ids)")
 
 _NOTIFY = text("""
-INSERT INTO notification (body_id, assignee_key, kind, text, subject, subject_id, created_at)
-SELECT o.body_id, told.line->>0, told.line->>1, '', o.payload->>'subject', (o.payload->>'id')::bigint,
+INSERT INTO notification (body_id, assignee_key, kind, subject, subject_id, created_at)
+SELECT o.body_id, told.line->>0, told.line->>1, o.payload->>'subject', (o.payload->>'id')::bigint,
        CAST(:now AS timestamptz)
   FROM outbox o
  CROSS JOIN LATERAL jsonb_array_elements((o.payload->'tasks') || (o.payload->'notify')) AS told(line)

@@ -46,6 +46,21 @@ EVIDENCE = View(
     id="x.id",
 )
 
+#: What the person was to improve by the last cycle's feedback: it opens the next summary (S0-23).
+GOALS = View(
+    columns="a.id AS assessment_id, x.goals",
+    source="""assessment a JOIN cycle c ON c.body_id = a.body_id AND c.id = a.cycle_id
+      JOIN LATERAL (
+        SELECT f.goals FROM assessment p
+          JOIN cycle q ON q.body_id = p.body_id AND q.id = p.cycle_id AND q.period_end < c.period_start
+          JOIN feedback f ON f.body_id = p.body_id AND f.assessment_id = p.id
+         WHERE p.body_id = a.body_id AND p.person_id = a.person_id AND q.policy_key = c.policy_key
+         ORDER BY q.period_end DESC LIMIT 1) x ON true""",
+    scope=case_scope,
+    order=(Key("a.id", int),),
+    id="a.id",
+)
+
 summaries_of = of_parent(SUMMARIES, "x.assessment_id", "assessment_id")
 scores_of = of_parent(SCORES, "x.assessment_id", "assessment_id")
 claims_of = of_parent(CLAIMS, "x.assessment_id", "assessment_id")
@@ -53,6 +68,7 @@ opinions_of = of_parent(OPINIONS, "x.assessment_id", "assessment_id")
 feedback_of = of_parent(FEEDBACK, "x.assessment_id", "assessment_id")
 supplements_of = of_parent(SUPPLEMENTS, "x.assessment_id", "assessment_id")
 decisions_of = of_parent(DECISIONS, "x.assessment_id", "assessment_id")
+goals_of = of_parent(GOALS, "a.id", "assessment_id")
 evidence_of = of_parent(EVIDENCE, "x.assessment_id", "assessment_id")
 evidence_of_claim = of_parent(EVIDENCE, "x.claim_id", "claim_id")
 claims_by_id = by_id(CLAIMS)

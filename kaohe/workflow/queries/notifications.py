@@ -13,7 +13,7 @@ def _mine(actor: Actor) -> Predicate:
 
 
 NOTIFICATIONS = View(
-    columns="m.id, m.assignee_key, m.kind, m.text, m.subject, m.subject_id, m.created_at, m.read_at",
+    columns="m.id, m.assignee_key, m.kind, m.subject, m.subject_id, m.created_at, m.read_at",
     source="notification m",
     scope=_mine,
     order=(Key("m.id", int),),

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import text
 from support.drive import EVERYONE, INDICATORS, at, submit_all
 from support.scene import Scene
 

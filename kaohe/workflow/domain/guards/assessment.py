@@ -59,7 +59,7 @@ def _not_before(until: datetime | None, now: datetime) -> Iterator[Refusal]:
 def _signed_scan(snapshot: AssessmentSnapshot, command: Command, _: Situation) -> Iterator[Refusal]:
     by_himself = command.actor.is_person(snapshot.person_id)
     if not by_himself and not command.args.get("excused") and not command.args.get("scan"):
-        yield Refusal(Code.SCAN_REQUIRED, "scan")
+        yield Refusal(Code.SCAN_REQUIRED, "scan_id")
 
 
 def _still_missing(snapshot: AssessmentSnapshot, command: Command, _: Situation) -> Iterator[Refusal]:
