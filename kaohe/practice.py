@@ -22,6 +22,9 @@ from kaohe.workflow.domain.calendar import BUSINESS_ZONE
 HELP = """时钟停在 {now}。输入：回车 = 到下一个期限；+3 = 三天后；+2h = 两小时后；2026-12-01 = 到那一天。
 The clock stands at {now}. Type: Enter = to the next deadline; +3 = three days on; +2h = two hours on; 2026-12-01."""
 
+#: Moving the clock signs nobody out.
+_SESSION_HOURS = 24 * 3660
+
 _STEP = re.compile(r"\+(\d{1,4})(d|h)?")
 
 _NEXT = text("""
@@ -36,7 +39,9 @@ _MARK = text("INSERT INTO database_mark (key, value) VALUES ('purpose', 'rehears
 
 def run_practice(settings: Settings, lines: Iterable[str] = sys.stdin) -> None:
     """Serve with a clock that `lines` move, one command a line. The data lie in `practice` under the usual folder."""
-    settings = settings.model_copy(update={"var": settings.var / "practice", "database_url": None})
+    settings = settings.model_copy(
+        update={"var": settings.var / "practice", "database_url": None, "session_hours": _SESSION_HOURS}
+    )
     clock = SetClock(SystemClock().now())
 
     def ready(url: str) -> None:

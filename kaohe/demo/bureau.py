@@ -76,8 +76,6 @@ OUTSIDE = (
     UnitPlan("gongwuyuan", "县公务员主管部门", 1, "科长", 1, outside=True),
 )
 
-#: The unit that the demo logins of clerk, leader, leader in charge and person belong to.
-SHOWN = "shimen"
 #: The unit whose main leader's post is vacant: its reviews go one step up.
 VACANT = "jindu"
 #: Units whose heads are managed by the county: they review, and are not assessed here.

@@ -38,5 +38,5 @@ def wrong_id(field: str, kinds: tuple[str, ...]) -> Refusal:
     return Refusal(
         Code.BAD_INPUT,
         field,
-        {"problem": f"不是有效的{expected}编号", "problem_en": f"this is not the id of a {expected}"},
+        {"problem": f"编号有误，须为{expected}的编号", "problem_en": f"not an id of type {expected}"},
     )

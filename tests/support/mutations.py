@@ -160,7 +160,7 @@ SAMPLES: dict[str, Sample] = {
         "decision",
         _fixed(
             cycleId=_cycle,
-            heldAt="2026-04-07T09:00:00+08:00",
+            heldAt="2026-04-01T08:30:00+08:00",
             attendeeIds=_COMMITTEE,
             minutes="会议研究……",
             rest="ACCEPT",

@@ -11,10 +11,11 @@ from kaohe.workflow.appeals import release
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.changes import Command
 from kaohe.workflow.domain.charts import Subject
-from kaohe.workflow.domain.refusals import Code, Refusal, Refused, not_found
+from kaohe.workflow.domain.refusals import Code, Refusal, Refused, not_found, refuse
 from kaohe.workflow.domain.roles import Role, role_key
 from kaohe.workflow.door import move
 from kaohe.workflow.situations import load_situation
+from kaohe.workflow.visibility import sees_body
 
 _LIST = text("""
 SELECT l.cycle_id, (SELECT array_agg(i.assessment_id ORDER BY i.assessment_id) FROM result_list_item i
@@ -57,13 +58,23 @@ async def answer_results(
     """
     key = {"body_id": actor.body_id, "id": list_id, "approver": approver}
     found = (await session.execute(_LIST, key)).mappings().one_or_none()
-    if found is None or not actor.has(Role.OUTSIDE_APPROVER, approver):
+    outside = any(key.startswith(f"{Role.OUTSIDE_APPROVER}@") for key in actor.keys)
+    if found is None or not (outside or sees_body(actor)):
         raise not_found("result list")
+    if not actor.has(Role.OUTSIDE_APPROVER, approver):
+        raise refuse(
+            Code.NOT_ALLOWED,
+            "approver",
+            action="核准",
+            action_en="answer a result list",
+            who=f"核准方 {approver}",
+            who_en=f"the approver {approver}",
+        )
     cases: list[int] = found["cases"] or []
     situation = await load_situation(session, actor.body_id, found["cycle_id"])
     refusals = _refusals(found["answered"], letter, bool(refused), reason)
     if not set(cases) >= set(refused):
-        refusals.append(Refusal(Code.NOT_FOUND, "refused", {"what": "assessment"}))
+        refusals += not_found("assessment", "refused_ids").refusals
     if situation.suspended:
         refusals.append(Refusal(Code.SUSPENDED))
     if refusals:

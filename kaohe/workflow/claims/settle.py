@@ -35,6 +35,16 @@ SELECT b.* FROM bonus_claim b WHERE b.body_id = :body_id AND b.id = ANY(:ids) OR
 """)
 
 
+_STATUS = {
+    "filed": "已申报",
+    "checked": "单位已把关",
+    "refused": "单位未通过",
+    "accepted": "考核办已认定",
+    "rejected": "考核办未认定",
+    "withdrawn": "已撤回",
+}
+
+
 async def check_claims(session: AsyncSession, actor: Actor, now: datetime, answers: Sequence[ClaimAnswer]) -> list[int]:
     """The unit's check: a claim goes on to the office, or is refused. The ids of the cases concerned."""
     return await _settle(session, actor, now, answers, "check_claims", "filed", ("refused", "checked"))
@@ -88,7 +98,11 @@ async def _settle(
 def _refusals(place: str, claim: Any, answer: ClaimAnswer, expected: str) -> list[Refusal]:
     refusals = []
     if claim["status"] != expected:
-        params: dict[str, object] = {"claim": claim["matter"], "status": claim["status"]}
+        params: dict[str, object] = {
+            "claim": f"“{claim['matter']}”",
+            "status": _STATUS[claim["status"]],
+            "status_en": claim["status"],
+        }
         refusals.append(Refusal(Code.CLAIM_STATUS, place, params))
     if answer.points is not None and not 0 <= answer.points <= claim["points"]:
         problem, problem_en = "核定分值应在0与申报分值之间", "between 0 and the points claimed"

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
 from kaohe.workflow.decisions.cases import Case, recused
 from kaohe.workflow.decisions.inputs import SessionInput
@@ -20,7 +21,7 @@ def quorum_refusals(
     members = situation.holders.get(role_key(Role.COMMITTEE_MEMBER), frozenset())
     for index, one in enumerate(given.attendee_ids):
         if one not in members:
-            yield Refusal(Code.NOT_A_MEMBER, f"attendees[{index}]", {"name": names.get(one, str(one))})
+            yield Refusal(Code.NOT_A_MEMBER, f"attendee_ids[{index}]", {"name": names.get(one, str(one))})
     present = [one for one in dict.fromkeys(given.attendee_ids) if one in members]
     needed = next(count for count in range(len(members) + 2) if rules.has_quorum(count, len(members)))
     if not rules.has_quorum(len(present), len(members)):
@@ -34,8 +35,10 @@ def quorum_refusals(
         yield Refusal(Code.REQUIRED, "minutes", {"label": "会议纪要", "label_en": "minutes"})
 
 
-def item_refusals(situation: Situation, given: SessionInput, cases: Sequence[Case]) -> Iterator[Refusal]:
-    """Somebody is decided, nobody twice, and whatever departs from the suggestion has a reason."""
+def item_refusals(situation: Situation, given: SessionInput, cases: Sequence[Case], now: datetime) -> Iterator[Refusal]:
+    """It has been held, somebody is decided, nobody twice, and whatever departs from the suggestion has a reason."""
+    if given.held_at > now:
+        yield bad("held_at", "会议时间不能晚于现在", "a session that is yet to come cannot be recorded")
     if not cases:
         yield bad("decisions", "没有待研究的人员", "nobody is before the session")
     known = {case.assessment_id: case for case in cases}
@@ -85,4 +88,4 @@ def place_refusals(
 def _no_quorum(present: int, members: int, needed: int, name: str = "") -> Refusal:
     case, case_en = (f"（{name}的事项须回避）", f" (recusals in {name}'s case)") if name else ("", "")
     params: dict[str, object] = {"present": present, "members": members, "needed": needed}
-    return Refusal(Code.NO_QUORUM, "attendees", params | {"case": case, "case_en": case_en})
+    return Refusal(Code.NO_QUORUM, "attendee_ids", params | {"case": case, "case_en": case_en})

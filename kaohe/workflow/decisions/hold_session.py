@@ -15,7 +15,7 @@ from kaohe.workflow.decisions.checks import (
     quorum_refusals,
 )
 from kaohe.workflow.decisions.inputs import SessionInput
-from kaohe.workflow.decisions.notice import publish_notice
+from kaohe.workflow.decisions.notice import amend_notices, publish_notice
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.changes import Command
 from kaohe.workflow.domain.charts import Subject, Who
@@ -55,12 +55,14 @@ async def hold_session(session: AsyncSession, actor: Actor, now: datetime, cycle
         raise not_found("assessment", "decisions")
     refusals = [
         *quorum_refusals(situation, given, cases, await _names(session, actor.body_id, given.attendee_ids)),
-        *item_refusals(situation, given, cases),
+        *item_refusals(situation, given, cases, now),
         *place_refusals(
             situation, await places_now(session, situation), cases, await _accepted_before(session, situation)
         ),
     ]
     session_id = await _record(session, actor, situation, given)
+    # A case that is decided anew stands on its new notice, if on any.
+    await amend_notices(session, actor.body_id, [case.assessment_id for case in cases if case.round > 1], now)
     notice = await publish_notice(session, situation, session_id, cases, now)
     limited = situation.policy.limited_grade.key
     await move(

@@ -33,6 +33,21 @@ RETURNING id
 """)
 
 
+_AMEND = text("""
+UPDATE notice n SET amended_at = :now,
+       content = (SELECT COALESCE(jsonb_agg(line), '[]') FROM jsonb_array_elements(n.content) line
+                   WHERE NOT (line->>'assessment_id')::bigint = ANY(:ids))
+  FROM (SELECT DISTINCT body_id, cycle_id FROM assessment WHERE body_id = :body_id AND id = ANY(:ids)) c
+ WHERE n.body_id = c.body_id AND n.cycle_id = c.cycle_id AND EXISTS (
+   SELECT 1 FROM jsonb_array_elements(n.content) line WHERE (line->>'assessment_id')::bigint = ANY(:ids))
+""")
+
+
+async def amend_notices(session: AsyncSession, body_id: int, ids: Sequence[int], now: datetime) -> None:
+    """Take these cases off the notices of their cycle that name them: what those said no longer holds."""
+    await session.execute(_AMEND, {"body_id": body_id, "ids": list(ids), "now": now})
+
+
 async def publish_notice(
     session: AsyncSession, situation: Situation, session_id: int, cases: Sequence[Case], now: datetime
 ) -> Published:

@@ -66,7 +66,7 @@ MESSAGES: dict[Code, tuple[str, str]] = {
     Code.BAD_LOGIN: ("账号或密码不正确", "the login or the password is wrong"),
     Code.ACCOUNT_LOCKED: ("账号已锁定，{until}后再试", "the account is locked until {until}"),
     Code.WEAK_PASSWORD: ("密码至少{length}位", "a password has at least {length} characters"),
-    Code.NOT_FOUND: ("未找到{what}", "no such {what}"),
+    Code.NOT_FOUND: ("未找到{what}", "no such {what_en}"),
     Code.NOT_ALLOWED: (
         "您无权办理“{action}”，须由{who}办理{last}",
         "“{action_en}” is not yours to do; it is for: {who_en}{last_en}",
@@ -104,7 +104,7 @@ MESSAGES: dict[Code, tuple[str, str]] = {
     ),
     Code.INPUTS_INCOMPLETE: ("考核数据不全：{missing}", "inputs are missing: {missing_en}"),
     Code.CLAIMS_UNSETTLED: ("还有{count}项加分申报未办结", "{count} bonus claims are not settled"),
-    Code.CLAIM_STATUS: ("加分申报{claim}的状态为“{status}”，不能办理", "bonus claim {claim} is {status}"),
+    Code.CLAIM_STATUS: ("加分申报{claim}的状态为“{status}”，不能办理", "bonus claim {claim} is {status_en}"),
     Code.UNKNOWN_GRADE: (
         "没有“{grade}”这一等次，可用等次：{grades}",
         "there is no grade “{grade}”; the grades are {grades}",
@@ -115,8 +115,8 @@ MESSAGES: dict[Code, tuple[str, str]] = {
     ),
     Code.GRADE_WITHOUT_OUTCOME: ("{name}本周期不确定等次", "{name} is not graded in this cycle"),
     Code.OVER_UNIT_PLACES: (
-        "{unit}“好”名额{places}个，拟评{used}个，超出{over}个",
-        "{unit} has {places} places and names {used}: {over} too many",
+        "{unit}“好”名额{places}个，拟评{used}个，超出{over}个{hint}",
+        "{unit} has {places} places and names {used}: {over} too many{hint_en}",
     ),
     Code.OVER_BODY_PLACES: (
         "全局“好”名额{places}个，拟定{used}个，超出{over}个",
@@ -147,13 +147,13 @@ MESSAGES: dict[Code, tuple[str, str]] = {
     ),
     Code.POLICY_INVALID: ("第{line}行 {path}：{problem}", "line {line}, {path}: {problem_en}"),
     Code.POLICY_NOT_EFFECTIVE: (
-        "周期起始日{day}没有生效的细则“{key}”",
+        "{day}没有生效的细则“{key}”",
         "no version of policy {key} is in force on {day}",
     ),
     Code.IMPORT_INVALID: ("{sheet} 第{row}行 {column}：{problem}", "{sheet} row {row}, {column}: {problem_en}"),
     Code.FILE_TYPE: (
-        "文件类型不符：{found}，可用：{allowed}",
-        "file type {found} is not accepted; accepted: {allowed}",
+        "文件类型或内容不符（{found}），可用：{allowed}",
+        "the file's type or content ({found}) is not accepted; accepted: {allowed}",
     ),
     Code.FILE_TOO_LARGE: ("文件超过{limit}字节", "the file is larger than {limit} bytes"),
     Code.IDEMPOTENCY_MISMATCH: ("同一幂等键已用于不同内容", "this idempotency key was used with another input"),
@@ -202,4 +202,24 @@ def refuse(code: Code, field: str | None = None, **params: object) -> Refused:
 
 def not_found(what: str, field: str | None = None) -> Refused:
     """What a viewer may not see does not exist for him."""
-    return refuse(Code.NOT_FOUND, field, what=what)
+    return refuse(Code.NOT_FOUND, field, what=_THINGS.get(what, what), what_en=what.replace("_", " "))
+
+
+_THINGS = {
+    "assessment": "考核个案",
+    "cycle": "考核周期",
+    "unit": "单位",
+    "unit list": "结果登记表",
+    "unit_list": "结果登记表",
+    "objection": "异议",
+    "evidence": "佐证材料",
+    "bonus claim": "加分申报",
+    "result list": "报批名单",
+    "person": "人员",
+    "account": "账号",
+    "assignment": "外派",
+    "circumstance": "特殊情形",
+    "relative": "亲属关系",
+    "role_grant": "授权",
+    "notification": "通知",
+}

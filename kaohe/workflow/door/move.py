@@ -68,7 +68,7 @@ async def move(
         result.states[snapshot.id] = taken[-1].changes.dest
     rest = list(extra)
     if rest or (result.refused and not partial):
-        raise Refused([*rest, *await _explained(session, subject, body_id, result.refused, ids)])
+        raise Refused([*rest, *await _explained(session, subject, command, result.refused, ids)])
     await write(session, subject, steps)
     return result
 
@@ -105,16 +105,19 @@ def _step(subject: Subject, snapshot: Snapshot, command: Command, situation: Sit
 
 
 async def _explained(
-    session: AsyncSession, subject: Subject, body_id: int, refused: Mapping[int, list[Refusal]], ids: Sequence[int]
+    session: AsyncSession, subject: Subject, command: Command, refused: Mapping[int, list[Refusal]], ids: Sequence[int]
 ) -> list[Refusal]:
-    """The refusals with the row's place where there are several, and with what happened to it meanwhile."""
+    """The refusals in the order of the rows, with the row's place where there are several, and what happened to it
+    meanwhile."""
     puzzled = [one for one, refusals in refused.items() if any(refusal.code in _EXPLAINED for refusal in refusals)]
-    last = await last_words(session, subject, body_id, puzzled)
+    last = await last_words(session, subject, command.actor.body_id, puzzled)
+    shared = {"reason", *command.args}  # said once for all rows, so refused once
     explained = []
-    for one, refusals in refused.items():
-        place = f"[{list(ids).index(one)}]" if len(ids) > 1 else ""
-        for refusal in refusals:
+    for index, one in enumerate(ids):
+        place = f"[{index}]" if len(ids) > 1 else ""
+        for refusal in refused.get(one, ()):
             params = refusal.params | last.get(one, {}) if refusal.code in _EXPLAINED else refusal.params
-            name = ".".join(filter(None, (place, refusal.field))) or None
+            of_row = refusal.field is None or refusal.field.split(".")[0] not in shared
+            name = ".".join(filter(None, (place if of_row else "", refusal.field))) or None
             explained.append(Refusal(refusal.code, name, params))
-    return explained
+    return list({(one.code, one.field, one.message): one for one in explained}.values())

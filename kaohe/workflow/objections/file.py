@@ -18,6 +18,7 @@ from kaohe.workflow.domain.snapshots import Situation
 from kaohe.workflow.domain.terms import end_of
 from kaohe.workflow.door import Newcomer, begin, last_words
 from kaohe.workflow.situations import load_situation
+from kaohe.workflow.visibility import require_visible
 
 _CASE = text("""
 SELECT a.*, n.objections_until,
@@ -81,7 +82,14 @@ async def _case(session: AsyncSession, actor: Actor, assessment_id: int) -> RowM
     situation = await load_situation(session, actor.body_id, case["cycle_id"])
     colleagues = actor.unit_id in (case["unit_id"], case["own_unit_id"])
     if not (actor.is_person(case["person_id"]) or colleagues or situation.policy.appeal.who == "body"):
-        raise not_found("assessment")
+        await require_visible(session, actor, [assessment_id])
+        raise refuse(
+            Code.NOT_ALLOWED,
+            action="提出异议",
+            action_en="file an objection",
+            who="本人、本单位人员",
+            who_en="the person, a member of the unit",
+        )
     return case
 
 

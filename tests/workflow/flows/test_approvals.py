@@ -40,7 +40,7 @@ async def test_nothing_is_final_before_both_have_approved(at_appeal: Scene) -> N
 async def test_an_approver_answers_once_for_himself_with_a_letter(at_appeal: Scene) -> None:
     scene = at_appeal
     list_id = await _send(scene)
-    async with scene.refused(Code.NOT_FOUND):
+    async with scene.refused(Code.NOT_ALLOWED):
         await answer_results(
             scene.session, scene.actor("inspector"), at(16), list_id, "county_authority", "核〔2026〕1号"
         )

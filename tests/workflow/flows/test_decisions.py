@@ -76,7 +76,7 @@ async def test_everything_that_is_wrong_is_said_at_once(at_decision: Scene) -> N
     scene = at_decision
     async with scene.refused(Code.NO_QUORUM, Code.REQUIRED, Code.UNKNOWN_GRADE) as refusals:
         await _hold(scene, ("a1", "excellent", ""), members=("chief",), minutes=" ")
-    assert {one.field for one in refusals} >= {"attendees", "minutes", "decisions[0].reason"}
+    assert {one.field for one in refusals} >= {"attendee_ids", "minutes", "decisions[0].reason"}
     async with scene.refused(Code.NOT_ALLOWED):
         await _hold(scene, who="office")
     assert await scene.value("SELECT count(*) FROM notice WHERE cycle_id = :id", id=scene.world.cycle_id) == 0

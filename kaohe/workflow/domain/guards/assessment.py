@@ -14,7 +14,7 @@ from kaohe.workflow.domain.guards.grades import (
     suggested_grade,
     supplemented_grade,
 )
-from kaohe.workflow.domain.guards.inputs import bad, reason, required
+from kaohe.workflow.domain.guards.inputs import bad, reason, required, standing
 from kaohe.workflow.domain.permissions import acting_key, barred_from_step, recusal
 from kaohe.workflow.domain.refusals import Code, Refusal
 from kaohe.workflow.domain.roles import Role, person_key
@@ -62,11 +62,15 @@ def _signed_scan(snapshot: AssessmentSnapshot, command: Command, _: Situation) -
         yield Refusal(Code.SCAN_REQUIRED, "scan_id")
 
 
+@standing
 def _still_missing(snapshot: AssessmentSnapshot, command: Command, _: Situation) -> Iterator[Refusal]:
     if snapshot.summary not in (None, "missed"):
-        yield bad("assessment", "个人小结已提交", "the summary is in already")
+        yield bad("assessment_id", "个人小结已提交", "the summary is in already")
     if snapshot.list_state == "handed_in":
         yield Refusal(Code.LIST_HANDED_IN)
+
+
+def _excused(snapshot: AssessmentSnapshot, command: Command, _: Situation) -> Iterator[Refusal]:
     if command.args.get("excused"):
         if command.actor.is_person(snapshot.person_id) or acting_key([Who.CLERK], command.actor, snapshot) is None:
             yield bad("excused", "只有单位经办人可以认定有正当理由", "only the clerk excuses a late summary")
@@ -121,6 +125,7 @@ def _inputs_complete(snapshot: AssessmentSnapshot, command: Command, situation: 
         yield Refusal(Code.CLAIMS_UNSETTLED, params={"count": snapshot.unsettled_claims})
 
 
+@standing
 def _list_in_hand(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
     """The office looks at a unit's people once their list is in; those in a later round stand on no list."""
     step = situation.policy.review.chain[snapshot.review_step]
@@ -144,6 +149,7 @@ def _known_step(snapshot: AssessmentSnapshot, command: Command, situation: Situa
         yield bad("step", f"审核步骤应为：{'、'.join(steps)}", f"the steps are {', '.join(steps)}")
 
 
+@standing
 def _quota_frozen(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
     if not situation.frozen:
         yield Refusal(Code.QUOTA_NOT_FROZEN)
@@ -153,6 +159,7 @@ def _publicity_over(snapshot: AssessmentSnapshot, command: Command, situation: S
     yield from _not_before(snapshot.publicity_until, command.now)
 
 
+@standing
 def _rounds_left(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
     if snapshot.round >= situation.policy.appeal.max_rounds:
         yield Refusal(Code.ROUND_LIMIT, params={"rounds": situation.policy.appeal.max_rounds})
@@ -167,9 +174,14 @@ def _appeal_over(snapshot: AssessmentSnapshot, command: Command, situation: Situ
         yield Refusal(Code.APPROVAL_MISSING, params={"approvers": "、".join(snapshot.approvals_missing)})
 
 
-def _feedback_due(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
+@standing
+def _not_delivered(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
     if snapshot.feedback_at is not None:
         yield Refusal(Code.FEEDBACK_DELIVERED)
+
+
+def _feedback_due(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
+    if snapshot.feedback_at is not None:
         return
     methods = [str(method) for method in situation.policy.feedback.methods]
     if command.args.get("method") not in methods:
@@ -181,10 +193,16 @@ def _feedback_due(snapshot: AssessmentSnapshot, command: Command, situation: Sit
         yield from _not_before(snapshot.due_at, command.now)
 
 
-def _acknowledgement(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
+@standing
+def _delivered(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
     if snapshot.feedback_at is None:
         yield Refusal(Code.FEEDBACK_MISSING)
-    elif command.actor.is_system:
+
+
+def _acknowledgement(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
+    if snapshot.feedback_at is None:
+        return
+    if command.actor.is_system:
         yield from _not_before(snapshot.due_at, command.now)
     elif person_key(snapshot.person_id) not in command.actor.keys and not str(command.args.get("witness", "")).strip():
         yield Refusal(Code.REQUIRED, "witness", {"label": "见证人", "label_en": "witness"})
@@ -192,7 +210,7 @@ def _acknowledgement(snapshot: AssessmentSnapshot, command: Command, situation: 
 
 def _other_unit(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
     if command.args.get("unit_id") == snapshot.unit_id:
-        yield bad("unit", "已在该单位考核", "the unit assesses this person already")
+        yield bad("unit_id", "已在该单位考核", "the unit assesses this person already")
 
 
 def _cycle_not_cancelled(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
@@ -207,7 +225,7 @@ _reason_and_recusal = {
 GUARDS = {
     **_reason_and_recusal,
     "submit_summary": (required("text", "个人小结", "summary"), _signed_scan, _claims_known),
-    "submit_late": (required("text", "个人小结", "summary"), _signed_scan, _claims_known, _still_missing),
+    "submit_late": (required("text", "个人小结", "summary"), _signed_scan, _claims_known, _still_missing, _excused),
     "record_scores": (_recused("record_scores"), _scores_known),
     "check_claims": (_recused("check_claims"),),
     "audit_claims": (_recused("audit_claims"),),
@@ -221,12 +239,13 @@ GUARDS = {
     "close_appeal": (_appeal_over,),
     "deliver_feedback": (
         _recused("deliver_feedback"),
+        _not_delivered,
         _feedback_due,
         required("affirmed", "肯定成绩", "achievements affirmed"),
         required("shortcomings", "指出不足", "shortcomings"),
         required("requirements", "改进要求", "requirements"),
     ),
-    "acknowledge": (_acknowledgement,),
+    "acknowledge": (_delivered, _acknowledgement),
     "include": (reason, _recused("include"), _cycle_not_cancelled),
     "reassign": (reason, _other_unit),
     "supplement": (reason, _recused("supplement"), supplemented_grade),

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from kaohe.workflow.domain.calendar import BUSINESS_ZONE
 from kaohe.workflow.domain.changes import Command
 from kaohe.workflow.domain.charts import Stage
-from kaohe.workflow.domain.guards.inputs import bad, reason
+from kaohe.workflow.domain.guards.inputs import bad, reason, standing
 from kaohe.workflow.domain.refusals import Code, Refusal
 from kaohe.workflow.domain.snapshots import CycleSnapshot, Situation
 
 
+@standing
 def _not_frozen(snapshot: CycleSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
     if snapshot.frozen:
         yield Refusal(Code.QUOTA_FROZEN)
@@ -25,6 +26,7 @@ def _later(snapshot: CycleSnapshot, command: Command, situation: Situation) -> I
         yield Refusal(Code.NOT_EXTENDED, "until", {"due": f"{earliest:%Y-%m-%d %H:%M}"})
 
 
+@standing
 def _is_suspended(snapshot: CycleSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
     if not snapshot.suspended:
         yield Refusal(Code.NOT_SUSPENDED)

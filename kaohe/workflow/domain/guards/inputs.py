@@ -1,11 +1,22 @@
 """Guards on what was typed in: required words and known keys."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from kaohe.workflow.domain.changes import Command
 from kaohe.workflow.domain.refusals import Code, Refusal
 from kaohe.workflow.domain.snapshots import Situation
+
+_Guard = TypeVar("_Guard", bound=Callable[[Any, Command, Situation], Iterator[Refusal]])
+
+#: Guards that need no input: what they refuse is no available action either.
+STANDING: set[Callable[[Any, Command, Situation], Iterator[Refusal]]] = set()
+
+
+def standing(guard: _Guard) -> _Guard:
+    """Mark a guard that judges by what stands, not by what was typed in."""
+    STANDING.add(guard)
+    return guard
 
 
 def required(name: str, label: str, label_en: str) -> Callable[[Any, Command, Situation], Iterator[Refusal]]:

@@ -1,6 +1,7 @@
 """Judging a move: the rules that hold for every trigger, then the trigger's own."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from kaohe.workflow.domain.actor import Actor
@@ -16,6 +17,7 @@ from kaohe.workflow.domain.charts import (
 )
 from kaohe.workflow.domain.charts.labels import state_label
 from kaohe.workflow.domain.guards import assessment, cycle, objection, unit_list
+from kaohe.workflow.domain.guards.inputs import STANDING
 from kaohe.workflow.domain.permissions import acting_key
 from kaohe.workflow.domain.refusals import Code, Refusal
 from kaohe.workflow.domain.snapshots import Situation, Snapshot
@@ -28,6 +30,9 @@ _GUARDS: Mapping[Subject, Mapping[str, tuple[Guard, ...]]] = {
     Subject.UNIT_LIST: unit_list.GUARDS,
     Subject.OBJECTION: objection.GUARDS,
 }
+
+#: Guards that need no input need no time either.
+_NO_MATTER_WHEN = datetime.min.replace(tzinfo=UTC)
 
 #: What may be done to a cycle although it is suspended.
 _WHILE_SUSPENDED = frozenset({"resume", "cancel"})
@@ -53,7 +58,18 @@ def available(subject: Subject, snapshot: Snapshot, actor: Actor, situation: Sit
         and acting_key(rule.who - {Who.SYSTEM}, actor, snapshot) is not None
         and not (situation.suspended and rule.name not in _WHILE_SUSPENDED)
         and not assessment.kept_away(snapshot, rule.name, actor, situation)
+        and not any(_standing(subject, snapshot, rule.name, actor, situation))
     ]
+
+
+def _standing(
+    subject: Subject, snapshot: Snapshot, trigger: str, actor: Actor, situation: Situation
+) -> Iterator[Refusal]:
+    """What the guards that need no input refuse already."""
+    command = Command(trigger, actor, _NO_MATTER_WHEN)
+    for guard in _GUARDS[subject].get(trigger, ()):
+        if guard in STANDING:
+            yield from guard(snapshot, command, situation)
 
 
 def _common(chart: Chart, snapshot: Snapshot, command: Command, situation: Situation) -> Iterator[Refusal]:

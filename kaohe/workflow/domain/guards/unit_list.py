@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from kaohe.workflow.domain.changes import Command
 from kaohe.workflow.domain.charts import Stage
-from kaohe.workflow.domain.guards.inputs import reason
+from kaohe.workflow.domain.guards.inputs import reason, standing
 from kaohe.workflow.domain.refusals import Code, Refusal
 from kaohe.workflow.domain.roles import Role
 from kaohe.workflow.domain.snapshots import ListMember, Situation, UnitListSnapshot
@@ -29,7 +29,7 @@ def _through(role: Role):  # type: ignore[no-untyped-def] # the guard's type is 
             names = "、".join(member.name for member in waiting[:5]) + ("等" if len(waiting) > 5 else "")
             yield Refusal(Code.LIST_INCOMPLETE, params={"count": len(waiting), "names": names})
 
-    return guard
+    return standing(guard)
 
 
 def _within_places(snapshot: UnitListSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
@@ -43,10 +43,13 @@ def _within_places(snapshot: UnitListSnapshot, command: Command, situation: Situ
                 "places": places,
                 "used": snapshot.nominees,
                 "over": snapshot.nominees - places,
+                "hint": "，请由审核领导退回其中的人员重办",
+                "hint_en": "; a reviewer can send somebody back for rework",
             },
         )
 
 
+@standing
 def _unchanged(snapshot: UnitListSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
     if snapshot.signed_hash != snapshot.content:
         yield Refusal(Code.LIST_CHANGED)
