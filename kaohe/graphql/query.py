@@ -83,6 +83,7 @@ class Query(ObjectType):
         organisation.PERSON_FILTERS,
         {"unit_id": "Unit"},
         active=graphene.Boolean(),
+        role=enums.Role(),
         search=graphene.String(),
     )
     units = graphene.Field(listed(named("Unit")))

@@ -28,6 +28,8 @@ _MENTIONED = View(columns=_PERSON, source="person p", scope=of_body("p"), order=
 PERSON_FILTERS = {
     "unit_id": "p.unit_id = :unit_id",
     "active": "p.active = :active",
+    "role": """EXISTS (SELECT 1 FROM role_grant g
+                WHERE g.body_id = p.body_id AND g.person_id = p.id AND g.role = :role)""",
     "search": "(strpos(p.name, :search) > 0 OR p.number = :search)",
 }
 
