@@ -29,7 +29,7 @@ def _through(role: Role):  # type: ignore[no-untyped-def] # the guard's type is 
             names = "、".join(member.name for member in waiting[:5]) + ("等" if len(waiting) > 5 else "")
             yield Refusal(Code.LIST_INCOMPLETE, params={"count": len(waiting), "names": names})
 
-    return standing(guard)
+    return guard
 
 
 def _within_places(snapshot: UnitListSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
@@ -55,8 +55,9 @@ def _unchanged(snapshot: UnitListSnapshot, command: Command, situation: Situatio
         yield Refusal(Code.LIST_CHANGED)
 
 
+# Consenting to a list brings everyone on it through that step: only then is it known who is left.
 GUARDS = {
-    "sign": (_through(Role.MAIN_LEADER), _within_places),
+    "sign": (standing(_through(Role.MAIN_LEADER)), _within_places),
     "consent": (_unchanged, _through(Role.LEADER_IN_CHARGE), _within_places),
     "hand_in": (_unchanged, _through(Role.LEADER_IN_CHARGE), _within_places),
     "return": (reason,),
