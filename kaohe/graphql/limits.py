@@ -38,6 +38,7 @@ class _Walk:
     variables: dict[str, Any]
     fragments: dict[str, FragmentDefinitionNode]
     known: dict[str, tuple[int, int]] = field(default_factory=dict)
+    tops: dict[str, int] = field(default_factory=dict)
 
     def of_selections(self, selections: SelectionSetNode | None, parent: Any) -> tuple[int, int]:
         """Cost and depth below a type."""
@@ -46,6 +47,20 @@ class _Walk:
             added, below = self._of(selection, parent)
             cost, depth = cost + added, max(depth, below)
         return cost, depth
+
+    def fields_of(self, selections: SelectionSetNode) -> int:
+        """How many fields stand at the top, those within fragments among them."""
+        return sum(self._fields(selection) for selection in selections.selections)
+
+    def _fields(self, selection: Any) -> int:
+        if isinstance(selection, FieldNode):
+            return 1
+        if isinstance(selection, InlineFragmentNode):
+            return self.fields_of(selection.selection_set)
+        name = selection.name.value
+        if name not in self.tops:
+            self.tops[name] = self.fields_of(self.fragments[name].selection_set)
+        return self.tops[name]
 
     def _of(self, selection: Any, parent: Any) -> tuple[int, int]:
         if isinstance(selection, FragmentSpreadNode):
@@ -96,7 +111,7 @@ def check_limits(schema: GraphQLSchema, document: DocumentNode, variables: dict[
     for operation in document.definitions:
         if not isinstance(operation, OperationDefinitionNode):
             continue
-        if len(operation.selection_set.selections) > MOST_ROOT_FIELDS:
+        if walk.fields_of(operation.selection_set) > MOST_ROOT_FIELDS:
             raise Rejected(Fault.TOO_COSTLY, f"more than {MOST_ROOT_FIELDS} fields at the top of one operation")
         cost, depth = walk.of_selections(operation.selection_set, schema.get_root_type(operation.operation))
         if depth > MOST_DEEP:

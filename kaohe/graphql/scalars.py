@@ -1,5 +1,6 @@
 """Scalars that lose nothing: exact numbers, moments with their zone, and documents."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal as PythonDecimal
 from decimal import InvalidOperation
@@ -15,6 +16,10 @@ from kaohe.workflow.domain.calendar import BUSINESS_ZONE
 _LONGEST = 30
 
 
+#: Plain digits, as a clerk writes them: no underscores, no digits of other scripts.
+_WRITTEN = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
+
+
 class Decimal(graphene.Scalar):
     """精确小数，以文本表示，如 "92.50" · An exact decimal number as text; JSON numbers are accepted too."""
 
@@ -26,6 +31,8 @@ class Decimal(graphene.Scalar):
     def parse_value(value: object) -> PythonDecimal:
         if isinstance(value, bool) or not isinstance(value, str | int | float) or len(str(value)) > _LONGEST:
             raise GraphQLError("a decimal number was expected")
+        if not _WRITTEN.fullmatch(str(value)):
+            raise GraphQLError(f"{value!r} is no decimal number")
         try:
             number = PythonDecimal(str(value))  # a JSON number becomes exact by what was written, not by its bits
         except InvalidOperation:
@@ -74,7 +81,8 @@ class Date(graphene.Scalar):
     @staticmethod
     def parse_value(value: object) -> date:
         try:
-            if isinstance(value, str) and (day := date.fromisoformat(value)).year < 9000:
+            # The first day there is would be minus infinity to the database.
+            if isinstance(value, str) and 1900 < (day := date.fromisoformat(value)).year < 9000:
                 return day
         except ValueError:
             pass

@@ -1,1 +1,1 @@
-"""What happens without anybody asking: deadlines, cycle progress, the outbox."""
+"""What happens without anybody asking: deadlines, the outbox with the cycles' progress, the archives' seals."""

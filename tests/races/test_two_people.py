@@ -122,3 +122,17 @@ async def test_an_objection_that_comes_second_is_told_so(arena_at: ArenaAt) -> N
     async with arena.hand() as scene:
         assert await scene.state("a1") == "feedback"
         assert await scene.session.scalar(text("SELECT count(*) FROM objection")) == 0
+
+
+@pytest.mark.req("S3-38")
+async def test_one_objection_of_one_person_however_often_it_is_sent(arena_at: ArenaAt) -> None:
+    arena = await arena_at("publicity")
+    outcome = await arena.meet(_object_in_publicity, _object_in_publicity)
+    assert _codes(outcome) == {Code.DUPLICATE}
+    async with arena.hand() as scene:
+        found = await scene.rows("SELECT state FROM objection WHERE filed_by = :id", id=scene.world.people["a1"])
+        assert [row["state"] for row in found] == ["filed"]
+
+
+async def _object_in_publicity(scene: Scene) -> int:
+    return await file_objection(scene.session, scene.actor("a1"), at(8), await scene.case("a1"), "计分有误")

@@ -117,8 +117,6 @@ _OWN: dict[Subject, dict[str, Any]] = {
         "filed_by": OTHER_PERSON,
         "instance": 1,
         "round": 1,
-        "assessment_state": "appeal",
-        "admit_due": NOW,
         "decide_due": NOW,
     },
 }

@@ -1,5 +1,5 @@
-"""What the doors write beside a state: history, tasks, deadlines, quota, outbox. None of them has foreign keys:
-they are written in bulk, and only by the door."""
+"""What is written beside a state: history, tasks, deadlines, quota, outbox. None of them has foreign keys:
+they are written in bulk."""
 
 from datetime import datetime
 from typing import Any

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
+import structlog
 from nacl.signing import SigningKey
 from sqlalchemy import insert, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,6 +24,8 @@ from kaohe.workflow.domain.refusals import Code, not_found, refuse
 
 _LOCK = text("SELECT state FROM cycle WHERE body_id = :body_id AND id = :cycle_id FOR UPDATE")
 
+log = structlog.get_logger(__name__)
+
 _WAITING = text("""
 SELECT c.body_id, c.id FROM cycle c
  WHERE c.state = 'archived' AND NOT EXISTS (SELECT 1 FROM seal s WHERE s.body_id = c.body_id AND s.cycle_id = c.id)
@@ -37,10 +40,16 @@ async def seal_archived(database: Database, now: datetime, key: SigningKey) -> i
     """
     async with database.session() as session:
         waiting = (await session.execute(_WAITING)).all()
+    sealed = 0
     for body_id, cycle_id in waiting:
-        async with database.transaction() as session:
-            await seal_cycle(session, body_id, cycle_id, now, key)
-    return len(waiting)
+        try:
+            async with database.transaction() as session:
+                await seal_cycle(session, body_id, cycle_id, now, key)
+        except Exception:  # one that cannot be sealed holds up no other, and is tried again
+            log.exception("seal_failed", body_id=body_id, cycle_id=cycle_id)
+        else:
+            sealed += 1
+    return sealed
 
 
 async def seal_cycle(session: AsyncSession, body_id: int, cycle_id: int, now: datetime, key: SigningKey) -> Seal:

@@ -16,7 +16,7 @@ SELECT id FROM assessment WHERE body_id = :body_id AND cycle_id = :id
    AND state NOT IN ('archived', 'excluded', 'cancelled')
 """)
 
-_CLOSE_TASKS = text("""
+_CLOSE = text("""
 WITH closed AS (UPDATE task SET state = 'done', closed_at = :now, closed_by = :actor
   WHERE body_id = :body_id AND cycle_id = :id AND state = 'open')
 UPDATE deadline SET fired_at = :now, outcome = 'void' WHERE body_id = :body_id AND cycle_id = :id AND fired_at IS NULL
@@ -30,4 +30,4 @@ async def cancel_cycle(session: AsyncSession, actor: Actor, now: datetime, cycle
     ids = list((await session.execute(_OPEN, key)).scalars())
     await move_one(session, Subject.CYCLE, cycle_id, Command("cancel", actor, now, reason=reason))
     await move(session, Subject.ASSESSMENT, ids, Command("cancel", system(actor.body_id), now, reason=reason))
-    await session.execute(_CLOSE_TASKS, {**key, "now": now, "actor": actor.name})
+    await session.execute(_CLOSE, {**key, "now": now, "actor": actor.name})

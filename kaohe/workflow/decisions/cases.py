@@ -7,6 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.workflow.decisions.inputs import SessionInput
+from kaohe.workflow.domain.outcomes import COUNTED
 from kaohe.workflow.domain.snapshots import Situation
 
 
@@ -65,7 +66,7 @@ async def cases_before(session: AsyncSession, situation: Situation, given: Sessi
     )
     cases = []
     for row in found.mappings():
-        graded = row["outcome"] in ("graded", "refused")
+        graded = row["outcome"] in COUNTED
         decision = decided.get(row["id"])
         suggested = row["suggested"] if graded else None
         cases.append(

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from kaohe.workflow.decisions.cases import Case, recused
 from kaohe.workflow.decisions.inputs import SessionInput
+from kaohe.workflow.domain.calendar import day_of
 from kaohe.workflow.domain.guards.inputs import bad
 from kaohe.workflow.domain.refusals import Code, Refusal
 from kaohe.workflow.domain.roles import Role, role_key
@@ -39,6 +40,8 @@ def item_refusals(situation: Situation, given: SessionInput, cases: Sequence[Cas
     """It has been held, somebody is decided, nobody twice, and whatever departs from the suggestion has a reason."""
     if given.held_at > now:
         yield bad("held_at", "会议时间不能晚于现在", "a session that is yet to come cannot be recorded")
+    elif day_of(given.held_at) <= situation.period_end:
+        yield bad("held_at", "会议时间不能早于考核期结束", "no session decides before the assessed period is over")
     if not cases:
         yield bad("decisions", "没有待研究的人员", "nobody is before the session")
     known = {case.assessment_id: case for case in cases}

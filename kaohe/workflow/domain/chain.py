@@ -26,11 +26,6 @@ def ladder_of(role: Role, unit_id: int, root_unit_id: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ladders[role]))
 
 
-def eligible(person: int, key: str, holders: Holders, barred: frozenset[int]) -> bool:
-    """Whether this person may act on a step that `key` holds."""
-    return person in holders.get(key, frozenset()) - barred
-
-
 def holder(ladder: Sequence[str], holders: Holders, barred: frozenset[int]) -> str | None:
     """The first key of the ladder that somebody holds who is not barred; None where nobody is left to act."""
     return next((key for key in ladder if holders.get(key, frozenset()) - barred), None)
@@ -42,10 +37,3 @@ def barred_in_round_two(
     """Who may not act on a step in round two: those who acted on it before as well, unless nobody else is left."""
     stricter = barred | acted_before
     return barred if holder(ladder, holders, stricter) is None else stricter
-
-
-def holder_preferring_others(
-    ladder: Sequence[str], holders: Holders, barred: frozenset[int], acted_before: frozenset[int]
-) -> str | None:
-    """The key that holds a step in round two; `eligible` goes by `barred_in_round_two`."""
-    return holder(ladder, holders, barred_in_round_two(ladder, holders, barred, acted_before))

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from kaohe.workflow.domain.actor import Actor
-from kaohe.workflow.domain.charts import Subject
 
 
 @dataclass(frozen=True)
@@ -56,16 +55,6 @@ class QuotaSpec:
     unit_id: int | None
     quantity: int
     places: int | None = None
-
-
-@dataclass(frozen=True)
-class FollowUp:
-    """A move of another subject that this one brings, in the same transaction."""
-
-    subject: Subject
-    subject_id: int
-    trigger: str
-    reason: str = ""
 
 
 @dataclass

@@ -21,7 +21,6 @@ class Code(StrEnum):
     OWN_CASE = "own_case"
     RELATIVE = "relative"
     ACTED_ALREADY = "acted_already"
-    NO_REVIEWER = "no_reviewer"
     BAD_INPUT = "bad_input"
     REQUIRED = "required"
     DUPLICATE = "duplicate"
@@ -84,15 +83,11 @@ MESSAGES: dict[Code, tuple[str, str]] = {
     Code.OWN_CASE: ("本人的考核事项须回避，由上一级办理", "nobody acts on his own case; it goes one step up"),
     Code.RELATIVE: ("涉及申报亲属，须回避，由上一级办理", "a declared relative is concerned; it goes one step up"),
     Code.ACTED_ALREADY: ("您已在本次审核中办理过前一环节", "you have already acted in this chain"),
-    Code.NO_REVIEWER: (
-        "环节“{step}”无人可办理，请先任命",
-        "nobody can act at the step “{step}”; appoint somebody first",
-    ),
     Code.BAD_INPUT: ("{problem}", "{problem_en}"),
     Code.REQUIRED: ("“{label}”不能为空", "“{label_en}” is required"),
     Code.DUPLICATE: ("{what}已存在", "{what_en} exists already"),
     Code.SCAN_REQUIRED: ("代录须附本人签字的扫描件", "an entry on behalf needs the signed scan"),
-    Code.LIST_HANDED_IN: ("单位已报送结果登记表，不能再补交", "the unit has handed in its list"),
+    Code.LIST_HANDED_IN: ("单位已报送结果登记表，不能再更改", "the unit has handed in its list"),
     Code.LIST_NOT_HANDED_IN: ("单位结果登记表尚未报送", "the unit has not handed in its list yet"),
     Code.LIST_INCOMPLETE: (
         "登记表中还有{count}人未完成本环节：{names}",

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from kaohe.workflow.domain.calendar import WorkCalendar
+from kaohe.workflow.domain.outcomes import COUNTED
 from kaohe.workflow.domain.policy import Policy
 
 
@@ -47,8 +48,6 @@ class Snapshot:
     entry_no: int
     row: Mapping[str, Any]
     task_keys: frozenset[str] = frozenset()
-    last: str = ""
-    last_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,7 +98,7 @@ class AssessmentSnapshot(Snapshot):
     @property
     def graded(self) -> bool:
         """Whether there can be a grade: a refusal to take part brings one too (N-13)."""
-        return self.outcome in ("graded", "refused")
+        return self.outcome in COUNTED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,6 +148,4 @@ class ObjectionSnapshot(Snapshot):
     filed_by: int
     instance: int
     round: int
-    assessment_state: str
-    admit_due: datetime
     decide_due: datetime

@@ -1,4 +1,4 @@
-"""Writing what moves bring: two statements for any number of rows, and what follows on the units' lists."""
+"""Writing what moves bring: two statements for any number of rows."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -20,6 +20,9 @@ from kaohe.workflow.door import Newcomer, begin, last_words
 from kaohe.workflow.situations import load_situation
 from kaohe.workflow.visibility import require_visible
 
+#: A statement of its own: what a caller who waited for the lock reads next is what the one before him has left.
+_LOCK = text("SELECT 1 FROM assessment WHERE body_id = :body_id AND id = :id FOR UPDATE")
+
 _CASE = text("""
 SELECT a.*, n.objections_until,
        EXISTS (SELECT 1 FROM objection o WHERE o.body_id = a.body_id AND o.assessment_id = a.id
@@ -76,6 +79,7 @@ async def file_second_instance(
 async def _case(session: AsyncSession, actor: Actor, assessment_id: int) -> RowMapping:
     """The case, for its person and his colleagues (or the whole body, where the policy says so)."""
     key = {"body_id": actor.body_id, "id": assessment_id, "person_id": actor.person_id}
+    await session.execute(_LOCK, {"body_id": actor.body_id, "id": assessment_id})
     case = (await session.execute(_CASE, key)).mappings().one_or_none()
     if case is None:
         raise not_found("assessment")

@@ -30,7 +30,7 @@ class Key:
         """The value from a cursor; ValueError or TypeError where it is none."""
         if self.type is datetime:
             moment = datetime.fromisoformat(str(value))
-            if moment.tzinfo is None:
+            if moment.tzinfo is None or not 1900 < moment.year < 9000:
                 raise ValueError(value)
             return moment
         if type(value) is not self.type or (isinstance(value, int) and abs(value) > _LAST):

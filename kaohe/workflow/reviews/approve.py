@@ -9,6 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.changes import Command
 from kaohe.workflow.domain.charts import Subject
+from kaohe.workflow.domain.guards.inputs import bad
+from kaohe.workflow.domain.refusals import Refused
 from kaohe.workflow.door import Moved, move
 from kaohe.workflow.list_upkeep import reconcile
 from kaohe.workflow.visibility import require_visible
@@ -28,6 +30,9 @@ async def approve_reviews(session: AsyncSession, actor: Actor, now: datetime, re
     """Sign the present step of each case, all or none."""
     ids = [review.assessment_id for review in reviews]
     await require_visible(session, actor, ids)
+    twice = [index for index, one in enumerate(ids) if one in ids[:index]]
+    if twice:
+        raise Refused(bad(f"reviews[{index}]", "同一人重复列出", "the same person twice") for index in twice)
     moved = await move(
         session,
         Subject.ASSESSMENT,

@@ -5,7 +5,8 @@ from typing import Any
 
 from transitions import Machine
 
-from kaohe.workflow.domain.charts.chart import Chart, Move
+from kaohe.workflow.domain.charts import CHARTS
+from kaohe.workflow.domain.charts.chart import Chart, Move, Subject
 
 
 class _Row:
@@ -27,10 +28,8 @@ def advance(chart: Chart, state: str, trigger: str, dest: str) -> str | None:
 
 
 @cache
-def _machine(subject: str) -> Any:
-    from kaohe.workflow.domain.charts import CHARTS
-
-    chart = next(one for one in CHARTS.values() if one.subject == subject)
+def _machine(subject: Subject) -> Any:
+    chart = CHARTS[subject]
     return Machine(
         model=None,
         states=[str(state) for state in chart.states],

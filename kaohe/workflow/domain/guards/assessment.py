@@ -14,11 +14,14 @@ from kaohe.workflow.domain.guards.grades import (
     suggested_grade,
     supplemented_grade,
 )
-from kaohe.workflow.domain.guards.inputs import bad, reason, required, standing
+from kaohe.workflow.domain.guards.inputs import Guard, bad, reason, required, standing
 from kaohe.workflow.domain.permissions import acting_key, barred_from_step, recusal
 from kaohe.workflow.domain.refusals import Code, Refusal
 from kaohe.workflow.domain.roles import Role, person_key
 from kaohe.workflow.domain.snapshots import AssessmentSnapshot, Situation, Snapshot
+
+#: As fine as a common score is kept.
+_SCORE_STEP = Decimal("0.001")
 
 #: As long as a matter may be in the facts of an archive.
 _LONGEST_MATTER = 200
@@ -42,7 +45,7 @@ def kept_away(snapshot: Snapshot, trigger: str, actor: Actor, situation: Situati
     return Refusal(Code.ACTED_ALREADY) if acted else None
 
 
-def _recused(trigger: str):  # type: ignore[no-untyped-def] # the guard's type is that of every guard
+def _recused(trigger: str) -> Guard:
     def guard(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
         refusal = kept_away(snapshot, trigger, command.actor, situation)
         if refusal is not None:
@@ -113,6 +116,8 @@ def _scores_known(snapshot: AssessmentSnapshot, command: Command, situation: Sit
             yield bad(f"scores.{key}", f"没有“{key}”这一指标", f"there is no indicator {key}")
         elif not 0 <= score <= 100:
             yield bad(f"scores.{key}", "得分应在0至100之间", "a score lies between 0 and 100")
+        elif score != score.quantize(_SCORE_STEP):
+            yield bad(f"scores.{key}", "得分最多三位小数", "a score has at most three decimals")
     if snapshot.list_state == "handed_in" and snapshot.on_list:
         yield Refusal(Code.LIST_HANDED_IN)
 

@@ -2,29 +2,38 @@
 
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
+from unicodedata import category
 
 from kaohe.workflow.domain.changes import Command
 from kaohe.workflow.domain.refusals import Code, Refusal
 from kaohe.workflow.domain.snapshots import Situation
 
-_Guard = TypeVar("_Guard", bound=Callable[[Any, Command, Situation], Iterator[Refusal]])
+#: A rule: what a command on a snapshot violates. Each takes the snapshot of its own subject.
+Guard = Callable[[Any, Command, Situation], Iterator[Refusal]]
+
+_G = TypeVar("_G", bound=Guard)
 
 #: Guards that need no input: what they refuse is no available action either.
-STANDING: set[Callable[[Any, Command, Situation], Iterator[Refusal]]] = set()
+STANDING: set[Guard] = set()
 
 
-def standing(guard: _Guard) -> _Guard:
+def standing(guard: _G) -> _G:
     """Mark a guard that judges by what stands, not by what was typed in."""
     STANDING.add(guard)
     return guard
 
 
-def required(name: str, label: str, label_en: str) -> Callable[[Any, Command, Situation], Iterator[Refusal]]:
+def is_blank(words: str) -> bool:
+    """Whether nothing can be read in it: white space and invisible characters say nothing."""
+    return all(character.isspace() or category(character) in ("Cf", "Cc") for character in words)
+
+
+def required(name: str, label: str, label_en: str) -> Guard:
     """A guard: the argument `name` is there and not blank."""
 
     def guard(_snapshot: Any, command: Command, _situation: Situation) -> Iterator[Refusal]:
         value = command.args.get(name)
-        if value is None or (isinstance(value, str) and not value.strip()):
+        if value is None or (isinstance(value, str) and is_blank(value)):
             yield Refusal(Code.REQUIRED, name, {"label": label, "label_en": label_en})
 
     return guard
@@ -32,7 +41,7 @@ def required(name: str, label: str, label_en: str) -> Callable[[Any, Command, Si
 
 def reason(_snapshot: Any, command: Command, _situation: Situation) -> Iterator[Refusal]:
     """A guard: a reason is given."""
-    if not command.reason.strip():
+    if is_blank(command.reason):
         yield Refusal(Code.REQUIRED, "reason", {"label": "理由", "label_en": "reason"})
 
 

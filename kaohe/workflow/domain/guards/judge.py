@@ -1,8 +1,7 @@
 """Judging a move: the rules that hold for every trigger, then the trigger's own."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any
 
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.changes import Command
@@ -17,12 +16,10 @@ from kaohe.workflow.domain.charts import (
 )
 from kaohe.workflow.domain.charts.labels import state_label
 from kaohe.workflow.domain.guards import assessment, cycle, objection, unit_list
-from kaohe.workflow.domain.guards.inputs import STANDING
+from kaohe.workflow.domain.guards.inputs import STANDING, Guard
 from kaohe.workflow.domain.permissions import acting_key
 from kaohe.workflow.domain.refusals import Code, Refusal
 from kaohe.workflow.domain.snapshots import Situation, Snapshot
-
-Guard = Callable[[Any, Command, Situation], Iterable[Refusal]]
 
 _GUARDS: Mapping[Subject, Mapping[str, tuple[Guard, ...]]] = {
     Subject.ASSESSMENT: assessment.GUARDS,
@@ -75,7 +72,7 @@ def _standing(
 def _common(chart: Chart, snapshot: Snapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
     rule = chart.rules[command.trigger]
     possible = bool(chart.destinations(command.trigger, snapshot.state))
-    words = {"action": rule.label, "action_en": rule.label_en, "last": snapshot.last, "last_en": snapshot.last_en}
+    words = {"action": rule.label, "action_en": rule.label_en}
     # Who holds the task is known only where there is one: elsewhere the state says enough.
     if (possible or rule.who != {Who.HOLDER}) and acting_key(rule.who, command.actor, snapshot) is None:
         who: list[Who] = [one for one in Who if one in rule.who and one is not Who.SYSTEM] or [Who.SYSTEM]

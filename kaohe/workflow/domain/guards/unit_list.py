@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from kaohe.workflow.domain.changes import Command
 from kaohe.workflow.domain.charts import Stage
-from kaohe.workflow.domain.guards.inputs import reason, standing
+from kaohe.workflow.domain.guards.inputs import Guard, reason, standing
 from kaohe.workflow.domain.refusals import Code, Refusal
 from kaohe.workflow.domain.roles import Role
 from kaohe.workflow.domain.snapshots import ListMember, Situation, UnitListSnapshot
@@ -22,7 +22,7 @@ def waiting_for(snapshot: UnitListSnapshot, situation: Situation, role: Role) ->
     ]
 
 
-def _through(role: Role):  # type: ignore[no-untyped-def] # the guard's type is that of every guard
+def _through(role: Role) -> Guard:
     def guard(snapshot: UnitListSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
         waiting = waiting_for(snapshot, situation, role)
         if waiting:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kaohe.workflow.domain.snapshots import ObjectionSnapshot, Situation
 
 _SQL = text("""
-SELECT j.id, a.person_id, a.unit_id, a.round, a.state,
+SELECT j.id, a.person_id, a.unit_id, a.round,
        (SELECT array_agg(t.assignee_key) FROM task t WHERE t.body_id = j.body_id AND t.subject = 'objection'
           AND t.subject_id = j.id AND t.state = 'open') AS task_keys
   FROM objection j JOIN assessment a ON a.body_id = j.body_id AND a.id = j.assessment_id
@@ -38,8 +38,6 @@ async def snapshots(
             filed_by=row["filed_by"],
             instance=row["instance"],
             round=beside[row["id"]]["round"],
-            assessment_state=beside[row["id"]]["state"],
-            admit_due=row["admit_due"],
             decide_due=row["decide_due"],
         )
         for row in rows
