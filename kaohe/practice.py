@@ -17,7 +17,7 @@ from kaohe.clock import SetClock, SystemClock
 from kaohe.config import Settings
 from kaohe.schema.session import Database
 from kaohe.server import run
-from kaohe.workflow.domain.calendar import BUSINESS_ZONE
+from kaohe.workflow.domain.calendar import BUSINESS_ZONE, minute_words
 
 HELP = """时钟停在 {now}。输入：回车 = 到下一个期限；+3 = 三天后；+2h = 两小时后；2026-12-01 = 到那一天。
 The clock stands at {now}. Type: Enter = to the next deadline; +3 = three days on; +2h = two hours on; 2026-12-01."""
@@ -77,7 +77,7 @@ async def _prepare(url: str, clock: SetClock) -> None:
 
 
 def _follow(url: str, clock: SetClock, lines: Iterable[str]) -> None:
-    print(HELP.format(now=_words(clock.now())), flush=True)
+    print(HELP.format(now=minute_words(clock.now())), flush=True)
     for line in lines:
         try:
             at = moment(line, clock.now(), asyncio.run(_next(url)))
@@ -86,9 +86,9 @@ def _follow(url: str, clock: SetClock, lines: Iterable[str]) -> None:
                 continue
             clock.move_to(at.astimezone(UTC))
         except ValueError as problem:
-            print(f"{problem}\n{HELP.format(now=_words(clock.now()))}", flush=True)
+            print(f"{problem}\n{HELP.format(now=minute_words(clock.now()))}", flush=True)
         else:
-            print(_words(clock.now()), flush=True)
+            print(minute_words(clock.now()), flush=True)
 
 
 async def _next(url: str) -> datetime | None:
@@ -97,7 +97,3 @@ async def _next(url: str) -> datetime | None:
         found: datetime | None = await session.scalar(_NEXT)
     await database.close()
     return found
-
-
-def _words(at: datetime) -> str:
-    return f"{at.astimezone(BUSINESS_ZONE):%Y-%m-%d %H:%M}"

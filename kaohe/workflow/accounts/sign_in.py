@@ -10,7 +10,7 @@ from kaohe.config import Settings
 from kaohe.schema.models import Account, BearerSession, Person
 from kaohe.workflow.accounts.passwords import matches
 from kaohe.workflow.accounts.tokens import hash_of, new_token
-from kaohe.workflow.domain.calendar import BUSINESS_ZONE
+from kaohe.workflow.domain.calendar import minute_words
 from kaohe.workflow.domain.refusals import Code, Refused, refuse
 
 #: So many wrong passwords in a row lock an account for so long.
@@ -66,7 +66,7 @@ async def _failed(session: AsyncSession, account: Account | None, now: datetime)
 
 
 def _locked(until: datetime) -> Refused:
-    return refuse(Code.ACCOUNT_LOCKED, until=f"{until.astimezone(BUSINESS_ZONE):%Y-%m-%d %H:%M}")
+    return refuse(Code.ACCOUNT_LOCKED, until=minute_words(until))
 
 
 async def _begin(session: AsyncSession, account: Account, now: datetime, expires_at: datetime) -> SignedIn:

@@ -40,6 +40,11 @@ def end_of_day(day: date) -> datetime:
     return datetime.combine(day + _ONE_DAY, time(), BUSINESS_ZONE)
 
 
+def minute_words(moment: datetime) -> str:
+    """A moment as a clerk reads it: date and minute in Shanghai, "2026-04-08 00:00"."""
+    return f"{moment.astimezone(BUSINESS_ZONE):%Y-%m-%d %H:%M}"
+
+
 def day_of(moment: Moment) -> date:
     """The business day to which a moment belongs; ValueError for a naive datetime.
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kaohe.workflow.domain.calendar import BUSINESS_ZONE
+from kaohe.workflow.domain.calendar import minute_words
 from kaohe.workflow.domain.charts import CHARTS, Subject
 
 _LAST = text("""
@@ -27,7 +27,7 @@ async def last_words(
 
 def _words(subject: Subject, row: Any) -> dict[str, str]:
     rule = CHARTS[subject].rules.get(row["trigger"])
-    at = f"{row['at'].astimezone(BUSINESS_ZONE):%Y-%m-%d %H:%M}"
+    at = minute_words(row["at"])
     label, label_en = (rule.label, rule.label_en) if rule else (row["trigger"], row["trigger"])
     return {
         "last": f"（{row['actor_name']}已于{at}办理“{label}”）",

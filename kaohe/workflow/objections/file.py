@@ -6,7 +6,7 @@ from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.workflow.domain.actor import Actor
-from kaohe.workflow.domain.calendar import BUSINESS_ZONE
+from kaohe.workflow.domain.calendar import minute_words
 from kaohe.workflow.domain.changes import Command, DeadlineSpec, TaskSpec
 from kaohe.workflow.domain.charts import Stage, Subject
 from kaohe.workflow.domain.charts.labels import state_label
@@ -118,16 +118,12 @@ async def _open(session: AsyncSession, case: RowMapping, situation: Situation) -
 def _timely(until: datetime | None, now: datetime) -> list[Refusal]:
     if until is None or now <= until:
         return []
-    return [Refusal(Code.WINDOW_CLOSED, params={"until": _words(until)})]
+    return [Refusal(Code.WINDOW_CLOSED, params={"until": minute_words(until)})]
 
 
 def _has_second_instance(situation: Situation) -> bool:
     appeal = situation.policy.appeal
     return appeal.second_instance and bool(appeal.outside_approvals)
-
-
-def _words(until: datetime) -> str:
-    return f"{until.astimezone(BUSINESS_ZONE):%Y-%m-%d %H:%M}"
 
 
 async def _begin(

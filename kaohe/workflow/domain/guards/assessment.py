@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from kaohe.workflow.domain.actor import Actor
-from kaohe.workflow.domain.calendar import BUSINESS_ZONE
+from kaohe.workflow.domain.calendar import minute_words
 from kaohe.workflow.domain.changes import Command
 from kaohe.workflow.domain.charts import CycleStage
 from kaohe.workflow.domain.charts.chart import Who
@@ -56,7 +56,7 @@ def _recused(trigger: str) -> Guard:
 
 def _not_before(until: datetime | None, now: datetime) -> Iterator[Refusal]:
     if until is not None and now < until:
-        yield Refusal(Code.TERM_NOT_OVER, params={"until": f"{until.astimezone(BUSINESS_ZONE):%Y-%m-%d %H:%M}"})
+        yield Refusal(Code.TERM_NOT_OVER, params={"until": minute_words(until)})
 
 
 def _signed_scan(snapshot: AssessmentSnapshot, command: Command, _: Situation) -> Iterator[Refusal]:

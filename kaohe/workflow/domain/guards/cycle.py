@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kaohe.workflow.domain.calendar import BUSINESS_ZONE
+from kaohe.workflow.domain.calendar import minute_words
 from kaohe.workflow.domain.changes import Command
 from kaohe.workflow.domain.charts import Stage
 from kaohe.workflow.domain.guards.inputs import bad, reason, standing
@@ -22,8 +22,8 @@ def _later(snapshot: CycleSnapshot, command: Command, situation: Situation) -> I
     if due is None or Stage(stage).position < Stage(snapshot.state).position:
         yield bad("stage", "只能延长当前或以后环节的期限", "only a present or later stage can be extended")
     elif until is None or until <= max(due, command.now):
-        earliest = max(due, command.now).astimezone(BUSINESS_ZONE)
-        yield Refusal(Code.NOT_EXTENDED, "until", {"due": f"{earliest:%Y-%m-%d %H:%M}"})
+        earliest = max(due, command.now)
+        yield Refusal(Code.NOT_EXTENDED, "until", {"due": minute_words(earliest)})
 
 
 @standing
