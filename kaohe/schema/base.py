@@ -14,6 +14,7 @@ from sqlalchemy import (
     MetaData,
     Numeric,
     Text,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -56,6 +57,14 @@ class Versioned(Owned):
     entry_no: Mapped[int] = mapped_column(default=1)
     history_count: Mapped[int] = mapped_column(default=0)
     history_head: Mapped[bytes] = mapped_column(default=b"")
+
+
+class Retried:
+    """Work that is tried again when it fails: how often it did, from when on to try again, and why it failed last."""
+
+    attempts: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    retry_at: Mapped[datetime | None]
+    error: Mapped[str | None]
 
 
 def owned_fk(column: str, table: str) -> ForeignKeyConstraint:

@@ -11,6 +11,7 @@ from kaohe.schema.models.assessment import (
     SelfSummary,
     SupplementRecord,
 )
+from kaohe.schema.models.calendar import CalendarOverride, OfficialDay, OfficialYear
 from kaohe.schema.models.cycle import Cycle, PolicyVersion, StageTerm, UnitList
 from kaohe.schema.models.decision import (
     DecisionItem,
@@ -21,16 +22,26 @@ from kaohe.schema.models.decision import (
     ResultList,
     ResultListItem,
 )
+from kaohe.schema.models.delivery import Delivery, FailedMessage
 from kaohe.schema.models.facts import Attendance, Circumstance, Evidence, MonthlyPerformance
-from kaohe.schema.models.ledger import DatabaseMark, Deadline, History, Notification, Outbox, QuotaEntry, Task
+from kaohe.schema.models.ledger import (
+    DatabaseMark,
+    Deadline,
+    DeadlinePart,
+    History,
+    Notification,
+    Outbox,
+    QuotaEntry,
+    Task,
+)
 from kaohe.schema.models.organisation import (
     Assignment,
     Body,
-    CalendarOverride,
     ImportBatch,
     Person,
     Relative,
     RoleGrant,
+    Substitution,
     Unit,
 )
 
@@ -48,9 +59,12 @@ __all__ = [
     "Cycle",
     "DatabaseMark",
     "Deadline",
+    "DeadlinePart",
     "DecisionItem",
     "DecisionSession",
+    "Delivery",
     "Evidence",
+    "FailedMessage",
     "Feedback",
     "History",
     "IdempotencyKey",
@@ -59,6 +73,8 @@ __all__ = [
     "Notice",
     "Notification",
     "Objection",
+    "OfficialDay",
+    "OfficialYear",
     "Outbox",
     "OutsideApproval",
     "Person",
@@ -73,6 +89,7 @@ __all__ = [
     "SealedDocument",
     "SelfSummary",
     "StageTerm",
+    "Substitution",
     "SupplementRecord",
     "Task",
     "Unit",

@@ -117,6 +117,7 @@ class ReviewOpinion(Owned, Base):
     step: Mapped[str]
     person_id: Mapped[int]
     acted_as: Mapped[str]
+    in_place_of: Mapped[int | None]  # 代理: the principal whose role the signer used
     grade: Mapped[str | None]
     comment: Mapped[str]
     signed_at: Mapped[datetime]

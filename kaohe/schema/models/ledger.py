@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kaohe.schema.base import Base, Owned, one_of
+from kaohe.schema.base import Base, Owned, Retried, one_of
 from kaohe.schema.states import SUBJECTS
 
 QUOTA_KINDS = (
@@ -85,8 +85,12 @@ class Task(Owned, Base):
     closed_by: Mapped[str | None]
 
 
-class Deadline(Owned, Base):
-    """时限: one row for each thing that a clock must do. `fired_at` and `outcome` say what it did."""
+class Deadline(Owned, Retried, Base):
+    """时限: one row for each thing that a clock must do. `fired_at` and `outcome` say what it did.
+
+    `split_at` says that its cases were shared out as `DeadlinePart`s; the last of them fires it. One that failed is
+    tried again from `retry_at` on, and says why in `error`.
+    """
 
     __tablename__ = "deadline"
     __table_args__ = (
@@ -107,6 +111,26 @@ class Deadline(Owned, Base):
     provisional: Mapped[bool] = mapped_column(default=False)
     fired_at: Mapped[datetime | None]
     outcome: Mapped[str | None]
+    split_at: Mapped[datetime | None]
+
+
+class DeadlinePart(Owned, Retried, Base):
+    """时限分批: some of the cases of one deadline that concerns many, so that workers share them.
+
+    `cases` are the ids of its assessments; `held` those that could not be moved, once it is done.
+    """
+
+    __tablename__ = "deadline_part"
+    __table_args__ = (
+        UniqueConstraint("body_id", "deadline_id", "number"),
+        Index("ix_deadline_part_waiting", "id", postgresql_where=text("done_at IS NULL")),
+    )
+
+    deadline_id: Mapped[int]
+    number: Mapped[int]
+    cases: Mapped[list[Any]]
+    done_at: Mapped[datetime | None]
+    held: Mapped[list[Any] | None]
 
 
 class QuotaEntry(Owned, Base):
@@ -132,16 +156,25 @@ class QuotaEntry(Owned, Base):
     at: Mapped[datetime]
 
 
-class Outbox(Owned, Base):
-    """发件箱: effects that leave after the commit, claimed by workers with SKIP LOCKED."""
+class Outbox(Owned, Retried, Base):
+    """发件箱: effects that leave after the commit, claimed by workers with SKIP LOCKED.
+
+    `request_id` ties them to the request or the job that brought them. One that fails for good keeps `failed_at`
+    until an operator replays it.
+    """
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("ix_outbox_waiting", "id", postgresql_where=text("done_at IS NULL")),)
+    __table_args__ = (
+        Index("ix_outbox_waiting", "id", postgresql_where=text("done_at IS NULL AND failed_at IS NULL")),
+        Index("ix_outbox_failed", "id", postgresql_where=text("failed_at IS NOT NULL")),
+    )
 
     topic: Mapped[str]
     payload: Mapped[dict[str, Any]]
+    request_id: Mapped[str | None]
     created_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None]
 
 
 class Notification(Owned, Base):

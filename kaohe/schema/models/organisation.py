@@ -1,9 +1,9 @@
 """Bodies, units, people, posts and roles (考核主体、单位、人员、岗位、角色)."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index, UniqueConstraint
+from sqlalchemy import BigInteger, Identity, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kaohe.schema.base import Base, Owned, one_of, owned_fk
@@ -54,6 +54,7 @@ class Person(Owned, Base):
     rank: Mapped[str] = mapped_column(default="")
     work_in_charge: Mapped[str] = mapped_column(default="")
     management: Mapped[str] = mapped_column(default="")
+    email: Mapped[str] = mapped_column(default="", server_default=text("''"))
     active: Mapped[bool] = mapped_column(default=True)
 
 
@@ -93,6 +94,32 @@ class RoleGrant(Owned, Base):
     scope: Mapped[str | None]
 
 
+class Substitution(Owned, Base):
+    """代理 (A/B岗): one person acts under another's roles, from `starts` to `ends` (both included), for kinds of work.
+
+    `kinds` are names of `domain.substitution.WorkKind`; it ends early when `revoked_at` is set.
+    """
+
+    __tablename__ = "substitution"
+    __table_args__ = (
+        Index(None, "body_id", "principal_id"),
+        Index(None, "body_id", "substitute_id"),
+        owned_fk("principal_id", "person"),
+        owned_fk("substitute_id", "person"),
+    )
+
+    principal_id: Mapped[int]
+    substitute_id: Mapped[int]
+    kinds: Mapped[list[Any]]
+    starts: Mapped[date]
+    ends: Mapped[date]
+    reason: Mapped[str] = mapped_column(default="")
+    granted_by: Mapped[int]
+    granted_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    revoked_by: Mapped[int | None]
+
+
 class Relative(Owned, Base):
     """回避关系: a declared relative. Stored once a pair, read both ways."""
 
@@ -106,17 +133,6 @@ class Relative(Owned, Base):
     person_id: Mapped[int]
     relative_id: Mapped[int]
     relation: Mapped[str] = mapped_column(default="")
-
-
-class CalendarOverride(Base):
-    """工作日调整: a date that is, or is not, a working day whatever the published calendar says."""
-
-    __tablename__ = "calendar_override"
-
-    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), primary_key=True)
-    day: Mapped[date] = mapped_column(primary_key=True)
-    working: Mapped[bool]
-    reason: Mapped[str] = mapped_column(default="")
 
 
 class ImportBatch(Owned, Base):
