@@ -13,6 +13,11 @@ from kaohe.schema.migrations import HEAD
 _ADVISORY_LOCK = 5_202_311
 
 
+def revision(url: str) -> str | None:
+    """The schema that the database at `url` is at; None where it has none."""
+    return asyncio.run(_revision(url))
+
+
 def upgrade(url: str) -> None:
     """Migrate the database at `url` to HEAD; a database that is there already costs one query."""
     asyncio.run(upgrade_async(url))
@@ -34,6 +39,15 @@ async def upgrade_async(url: str) -> None:
                 await connection.rollback()
                 await connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _ADVISORY_LOCK})
                 await connection.commit()
+    finally:
+        await engine.dispose()
+
+
+async def _revision(url: str) -> str | None:
+    engine = create_async_engine(url)
+    try:
+        async with engine.connect() as connection:
+            return await connection.run_sync(_current)
     finally:
         await engine.dispose()
 

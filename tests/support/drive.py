@@ -102,6 +102,8 @@ class Inside:
     async def transaction(self) -> AsyncIterator[AsyncSession]:
         yield self._session
 
+    session = transaction
+
 
 async def opened(
     session: AsyncSession, now: datetime, *, key: str = "psb", edit: Callable[[str], str] = str, period: str = "2026Q1"

@@ -56,7 +56,8 @@ class Cycle(Versioned, Base):
 class StageTerm(Owned, Base):
     """环节时限: when a cycle entered and left a stage, and when the stage is due.
 
-    `provisional` says that the date rests on a year whose make-up workdays are not published yet.
+    `provisional` says that the date rests on a year whose make-up workdays are not published yet. `told_at`: the cycle's
+    last entry into a stage before somebody reached this one; the date as planned then is what he was told.
     """
 
     __tablename__ = "stage_term"
@@ -74,6 +75,7 @@ class StageTerm(Owned, Base):
     left_at: Mapped[datetime | None]
     extended_to: Mapped[datetime | None]
     extension_reason: Mapped[str] = mapped_column(default="")
+    told_at: Mapped[datetime | None]
 
 
 class UnitList(Versioned, Base):

@@ -24,6 +24,7 @@ class DecisionSession(Owned, Base):
     members: Mapped[int]
     minutes: Mapped[str]
     recorded_by: Mapped[int]
+    in_place_of: Mapped[int | None]  # 代理: the secretary whose role the recorder used
 
 
 class DecisionItem(Owned, Base):
@@ -110,6 +111,7 @@ class ResultList(Owned, Base):
     supplements: Mapped[int | None]
     submitted_at: Mapped[datetime]
     submitted_by: Mapped[int]
+    in_place_of: Mapped[int | None]  # 代理: as above, the office's
 
 
 class ResultListItem(Owned, Base):
@@ -141,4 +143,5 @@ class OutsideApproval(Owned, Base):
     refused: Mapped[list[Any]]
     reason: Mapped[str]
     answered_by: Mapped[int]
+    in_place_of: Mapped[int | None]  # 代理: as above, the approver's
     answered_at: Mapped[datetime]

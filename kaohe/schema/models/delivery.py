@@ -13,13 +13,14 @@ class Delivery(Owned, Retried, Base):
     """外发记录: one notification on its way to one address by mail or to one webhook, at least once.
 
     `token` (UUID) stays the same over all attempts, so that a receiver knows what it has had already. `sent_at` is when a
-    worker was last told of it; one that nobody has answered for is offered again.
+    worker was last told of it; one that nobody has answered for is offered again. One that waits always has
+    `retry_at`.
     """
 
     __tablename__ = "delivery"
     __table_args__ = (
         UniqueConstraint("body_id", "notification_id", "channel", "target"),
-        Index("ix_delivery_waiting", "id", postgresql_where=text("state = 'waiting'")),
+        Index("ix_delivery_waiting", "retry_at", "id", postgresql_where=text("state = 'waiting'")),
         Index("ix_delivery_failed", "id", postgresql_where=text("state = 'failed'")),
         one_of("state", ("waiting", "delivered", "failed")),
     )
@@ -37,16 +38,22 @@ class Delivery(Owned, Retried, Base):
 
 
 class FailedMessage(Base):
-    """失败消息: a worker's message that failed for good, kept until an operator replays or drops it."""
+    """失败消息: a worker's message that failed for good, kept until an operator replays it.
+
+    One row for the same actor and arguments (`key`), however often it came: `attempts` adds up.
+    """
 
     __tablename__ = "failed_message"
-    __table_args__ = (UniqueConstraint("message_id"),)
+    __table_args__ = (
+        UniqueConstraint("key"),
+        Index("ix_failed_message_kept", "id", postgresql_where=text("replayed_at IS NULL")),
+    )
 
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
-    message_id: Mapped[str]
+    key: Mapped[str]
     queue: Mapped[str]
     actor: Mapped[str]
-    message: Mapped[dict[str, Any]]
+    arguments: Mapped[list[Any]]
     error: Mapped[str]
     attempts: Mapped[int]
     failed_at: Mapped[datetime]

@@ -58,6 +58,7 @@ class Task(Owned, Base):
             "id",
             postgresql_where=text("state = 'open'"),
         ),
+        Index("ix_task_open_due", "body_id", "due_at", "id", postgresql_where=text("state = 'open'")),
         Index(
             "uq_task_open_subject",
             "body_id",
@@ -117,7 +118,7 @@ class Deadline(Owned, Retried, Base):
 class DeadlinePart(Owned, Retried, Base):
     """时限分批: some of the cases of one deadline that concerns many, so that workers share them.
 
-    `cases` are the ids of its assessments; `held` those that could not be moved, once it is done.
+    `cases` are the ids of its assessments; once it is done, `moved` says how many went on, `held` who could not.
     """
 
     __tablename__ = "deadline_part"
@@ -130,6 +131,7 @@ class DeadlinePart(Owned, Retried, Base):
     number: Mapped[int]
     cases: Mapped[list[Any]]
     done_at: Mapped[datetime | None]
+    moved: Mapped[int | None]
     held: Mapped[list[Any] | None]
 
 

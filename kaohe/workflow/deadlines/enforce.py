@@ -1,69 +1,74 @@
-"""The sweep: whatever is due is carried out, in order of its due moment, however long nobody looked."""
+"""The sweep: whatever is due is carried out, in order of its due moment, however long nobody looked.
 
-from collections.abc import Mapping, Sequence
+Any number of workers may sweep at once. Each takes what no other holds, in transactions of its own.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kaohe.schema.rows import rows_of
+from kaohe.schema.failures import is_lost, words_of
 from kaohe.schema.session import Database
-from kaohe.workflow.deadlines.carry_out import carry_out
+from kaohe.workflow.deadlines.carry_out import CarriedOut, carry_out
+from kaohe.workflow.deadlines.claim import claim
+from kaohe.workflow.deadlines.fired import Fired, fire, try_later
+from kaohe.workflow.deadlines.parts import carry_out_part
 
 log = structlog.get_logger(__name__)
 
-#: Rows claimed at once; each is carried out in the claiming transaction.
-BATCH = 50
-
-# A suspended cycle fires nothing: its rows are not even claimed. Sharing the cycle's lock, a sweep is not overtaken by
-# a suspension either, which would leave its rows fired with nothing done.
-_CLAIM = text("""
-SELECT d.* FROM deadline d JOIN cycle c ON c.body_id = d.body_id AND c.id = d.cycle_id
- WHERE d.fired_at IS NULL AND d.due_at <= :now AND c.suspended_at IS NULL AND NOT d.id = ANY(:failed)
- ORDER BY d.due_at, d.id LIMIT :batch FOR UPDATE OF d SKIP LOCKED FOR SHARE OF c SKIP LOCKED
-""")
-
-_FIRED = text("""
-UPDATE deadline SET fired_at = :now, outcome = :outcome WHERE body_id = :body_id AND id = :id
-""")
+Row = Mapping[str, Any]
+Watch = Callable[[Fired], None]
 
 
-async def enforce_due(database: Database, now: datetime) -> int:
-    """Carry out every deadline due at `now`; how many fired. Many workers may sweep at once.
+async def enforce_due(database: Database, now: datetime, watch: Watch | None = None) -> int:
+    """Carry out every deadline due at `now`, the shared ones too; how many fired.
 
-    One that fails is logged and left for the next sweep; it holds up no other.
+    One that fails is logged, kept with its error and tried again later; it holds up no other. `watch` is told of each
+    that fired, after its commit.
     """
-    fired, failed = 0, list[int]()
-    while True:
-        async with database.transaction() as session:
-            claimed = await _claim(session, now, failed)
-            for row in claimed:
-                if await _fire(session, row, now):
-                    fired += 1
-                else:
-                    failed.append(row["id"])
-        if len(claimed) < BATCH:
-            return fired
+    fired = list[Fired]()
+    while await enforce_next(database, now, fired.append) or await carry_out_part(database, now, fired.append):
+        pass
+    for one in fired if watch else ():
+        watch(one)  # type: ignore[misc] # there is one
+    return len(fired)
 
 
-async def _claim(session: AsyncSession, now: datetime, failed: Sequence[int]) -> Sequence[Mapping[str, Any]]:
-    found = await session.execute(_CLAIM, {"now": now, "batch": BATCH, "failed": list(failed)})
-    return rows_of(found)
+async def enforce_next(database: Database, now: datetime, watch: Watch) -> bool:
+    """Carry out what has been due longest, with what is like it, in one transaction; whether there was anything."""
+    async with database.transaction() as session:
+        claimed = await claim(session, now)
+        fired = await _enforce(session, claimed, now) if claimed else []
+    for one in fired:
+        watch(one)
+    return bool(claimed)
 
 
-async def _fire(session: AsyncSession, row: Mapping[str, Any], now: datetime) -> bool:
-    """Carry one out, whole or not at all. What was overtaken by another hand meanwhile is a no-op, and says so."""
+async def _enforce(session: AsyncSession, claimed: Sequence[Row], now: datetime) -> list[Fired]:
+    rows = {row["id"]: row for row in claimed}
+    done = await _attempt(session, claimed, now)
+    for one, error in done.failed.items():
+        await try_later(session, "deadline", rows[one], error, now)
+    return await fire(session, rows, done.outcomes, now)
+
+
+async def _attempt(session: AsyncSession, rows: Sequence[Row], now: datetime) -> CarriedOut:
+    """All together, or each alone where that fails: whole or not at all."""
     try:
         async with session.begin_nested():
-            await _carry_out(session, row, now)
-    except Exception:
-        log.exception("deadline_failed", deadline=row["id"], subject=row["subject"], subject_id=row["subject_id"])
-        return False
-    return True
-
-
-async def _carry_out(session: AsyncSession, row: Mapping[str, Any], now: datetime) -> None:
-    outcome = await carry_out(session, row, now)
-    await session.execute(_FIRED, {"now": now, "outcome": outcome, "body_id": row["body_id"], "id": row["id"]})
+            return await carry_out(session, rows, now)
+    except Exception as error:
+        if is_lost(error):
+            raise
+        if len(rows) == 1:
+            log.exception("deadline_failed", deadline=rows[0]["id"], subject=rows[0]["subject"])
+            return CarriedOut(failed={rows[0]["id"]: words_of(error)})
+    done = CarriedOut()
+    for row in rows:
+        alone = await _attempt(session, [row], now)
+        done.outcomes |= alone.outcomes
+        done.failed |= alone.failed
+    return done

@@ -1,72 +1,103 @@
-"""Reminders and escalations (提醒、逐级上报): notifications to whoever holds the open tasks, or stands above."""
+"""Reminders and escalations (提醒、逐级上报): those who hold the open tasks are told, and whoever stands above them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kaohe.workflow.deadlines.late import Line, late_tasks, tell_holders
+from kaohe.workflow.domain.escalation import Late, level_key, one_step_up
 from kaohe.workflow.domain.plans.schedule import stage_rules
-from kaohe.workflow.domain.roles import UNIT_ROLES, Role, role_key
+from kaohe.workflow.domain.policy.stages import OnExpiry
+from kaohe.workflow.domain.roles import Role, role_key
+from kaohe.workflow.domain.snapshots import Situation
 from kaohe.workflow.situations import load_situation
 
-_NOTIFY = text("""
-INSERT INTO notification (body_id, assignee_key, kind, subject, subject_id, created_at)
-SELECT DISTINCT t.body_id, t.assignee_key, :kind, :subject, CAST(:subject_id AS bigint), CAST(:now AS timestamptz)
-  FROM task t
- WHERE t.body_id = :body_id AND t.subject = :task_subject AND t.subject_id = ANY(:ids) AND t.state = 'open'
+Row = Mapping[str, Any]
+
+#: The outcome of a reminder after which something newer about the same work is due as well: one message is enough.
+OVERTAKEN = "superseded by a later one"
+
+#: How an outcome begins, or goes on, that says who above was told.
+TOLD = "told"
+
+# Whoever was away for weeks wants to know how things stand, not how they stood at each mark.
+_OVERTAKEN = text("""
+SELECT d.id FROM deadline d
+ WHERE d.body_id = :body_id AND d.id = ANY(:ids) AND EXISTS (
+   SELECT 1 FROM deadline l
+    WHERE l.body_id = d.body_id AND l.subject = d.subject AND l.subject_id = d.subject_id AND l.stage = d.stage
+      AND l.entry_no = d.entry_no AND l.step = d.step AND l.due_at <= :now AND (l.due_at, l.id) > (d.due_at, d.id))
 """)
 
-_ESCALATE = text("""
-INSERT INTO notification (body_id, assignee_key, kind, subject, subject_id, created_at)
-SELECT DISTINCT a.body_id, CASE WHEN :at_unit THEN :role || '@' || a.unit_id ELSE :role END, :kind, :subject,
-       CAST(:subject_id AS bigint), CAST(:now AS timestamptz)
-  FROM assessment a WHERE a.body_id = :body_id AND a.id = ANY(:ids)
-""")
 
+async def remind(session: AsyncSession, row: Row, ids: Sequence[int], now: datetime) -> str:
+    """Tell of one deadline; `ids` are the cases that are still where it found them. Its outcome in words.
 
-async def remind(session: AsyncSession, row: Mapping[str, Any], ids: Sequence[int], now: datetime) -> str:
-    """Tell the holders of the open tasks that time is running out or over; an escalation tells the role above too.
-
-    `ids` are the cases that are still where the deadline found them. A stage that is overdue without a level of its
-    own is reported to the office.
+    A reminder goes to the holders of the open tasks. At the end of the term they are told, and, where the policy has no
+    levels of its own, one step up from each; then each level as it comes due. Who is above is told of it at any rate,
+    the holders only by the newest deadline that is due.
     """
-    objection = row["subject"] == "objection"
-    await session.execute(
-        _NOTIFY,
-        {
-            "kind": f"{row['kind']}_{row['stage']}",
-            "subject": row["subject"],
-            "subject_id": row["subject_id"],
-            "now": now,
-            "body_id": row["body_id"],
-            "task_subject": "objection" if objection else "assessment",
-            "ids": [row["subject_id"]] if objection else list(ids),
-        },
-    )
-    if row["kind"] == "remind":
-        return f"reminded {len(ids)}"
-    role = await _told(session, row)
-    await session.execute(
-        _ESCALATE,
-        {
-            "at_unit": role in UNIT_ROLES,
-            "role": role_key(role),
-            "kind": f"overdue_{row['stage']}",
-            "subject": row["subject"],
-            "subject_id": row["subject_id"],
-            "now": now,
-            "body_id": row["body_id"],
-            "ids": list(ids),
-        },
-    )
-    return f"told {role} of {len(ids)}"
+    return (await remind_alike(session, [row], ids, now))[row["id"]]
 
 
-async def _told(session: AsyncSession, row: Mapping[str, Any]) -> Role:
-    if row["kind"] != "escalate":
-        return Role.OFFICE
+async def remind_alike(session: AsyncSession, rows: Sequence[Row], ids: Sequence[int], now: datetime) -> dict[int, str]:
+    """Tell of deadlines of cases (`ids`, one each) that are alike in all but the case, or of a single other one, in a
+    fixed number of statements. The outcome of each, by its id."""
+    first = rows[0]
+    found = await session.scalars(
+        _OVERTAKEN, {"body_id": first["body_id"], "ids": [row["id"] for row in rows], "now": now}
+    )
+    overtaken = set(found)
+    newest = _newest(rows, ids, overtaken)
+    if first["kind"] == "remind":
+        told = await tell_holders(session, first, newest, now, f"remind_{first['stage']}") if newest else 0
+        words = f"reminded {_concerned(rows, ids)}" if told else "nobody to remind"
+        return {row["id"]: OVERTAKEN if row["id"] in overtaken else words for row in rows}
+    above = await _above(session, first, ids)
+    told = await tell_holders(session, first, newest, now, f"{first['kind']}_{first['stage']}", above)
+    roles = ", ".join(sorted({key.partition("@")[0] for _, key, _ in above})) or "holders"
+    words = f"{TOLD} {roles} of {_concerned(rows, ids)}" if told else "nobody to tell"
+    return {row["id"]: words for row in rows}
+
+
+def _newest(rows: Sequence[Row], ids: Sequence[int], overtaken: set[int]) -> Sequence[int]:
+    """The cases whose holders have not been told anything newer, or are not about to be."""
+    if rows[0]["subject"] != "assessment":
+        return () if rows[0]["id"] in overtaken else ids
+    old = {row["subject_id"] for row in rows if row["id"] in overtaken}
+    return [one for one in ids if one not in old]
+
+
+def _concerned(rows: Sequence[Row], ids: Sequence[int]) -> int:
+    return len(ids) if len(rows) == 1 else 1
+
+
+async def _above(session: AsyncSession, row: Row, ids: Sequence[int]) -> list[Line]:
+    """Who stands above whoever is late, each once."""
     situation = await load_situation(session, row["body_id"], row["cycle_id"])
-    levels = stage_rules(situation.policy, row["stage"]).escalations
-    return levels[row["mark"] - 1].to if row["mark"] <= len(levels) else Role.OFFICE
+    acting = frozenset[int]().union(*situation.holders.values())
+    known = acting.union(*(situation.relatives.get(one, frozenset()) for one in acting))
+    told = {
+        (task["about"], key)
+        for task in await late_tasks(session, row, ids, known)
+        for key in _keys(row, Late(task["assignee_key"], task["unit_id"], task["person_id"]), situation)
+        if key != task["assignee_key"]
+    }
+    return [(about, key, f"overdue_{row['stage']}") for about, key in sorted(told)]
+
+
+def _keys(row: Row, late: Late, situation: Situation) -> Iterator[str]:
+    if row["subject"] == "objection":  # the policy has no levels for those who hear it
+        yield role_key(Role.OFFICE)
+        yield role_key(Role.MAIN_LEADER, situation.root_unit_id)
+        return
+    rules = stage_rules(situation.policy, row["stage"])
+    if row["kind"] == "escalate":
+        yield level_key(rules.levels[row["mark"] - 1].to, late, situation)
+    elif not rules.escalations:
+        yield one_step_up(late, situation)
+        if rules.on_expiry is not OnExpiry.ESCALATE:  # no level follows that would reach the office
+            yield role_key(Role.OFFICE)

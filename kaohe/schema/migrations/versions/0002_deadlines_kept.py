@@ -17,6 +17,7 @@ def upgrade() -> None:
         sa.Column("number", sa.BigInteger(), nullable=False),
         sa.Column("cases", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("moved", sa.BigInteger(), nullable=True),
         sa.Column("held", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
         sa.Column("body_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -62,21 +63,32 @@ def upgrade() -> None:
         "ix_delivery_failed", "delivery", ["id"], unique=False, postgresql_where=sa.text("state = 'failed'")
     )
     op.create_index(
-        "ix_delivery_waiting", "delivery", ["id"], unique=False, postgresql_where=sa.text("state = 'waiting'")
+        "ix_delivery_waiting",
+        "delivery",
+        ["retry_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("state = 'waiting'"),
     )
     op.create_table(
         "failed_message",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
-        sa.Column("message_id", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
         sa.Column("queue", sa.Text(), nullable=False),
         sa.Column("actor", sa.Text(), nullable=False),
-        sa.Column("message", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("arguments", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("error", sa.Text(), nullable=False),
         sa.Column("attempts", sa.BigInteger(), nullable=False),
         sa.Column("failed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("replayed_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_failed_message")),
-        sa.UniqueConstraint("message_id", name=op.f("uq_failed_message_message_id")),
+        sa.UniqueConstraint("key", name=op.f("uq_failed_message_key")),
+    )
+    op.create_index(
+        "ix_failed_message_kept",
+        "failed_message",
+        ["id"],
+        unique=False,
+        postgresql_where=sa.text("replayed_at IS NULL"),
     )
     op.create_table(
         "official_day",
@@ -129,6 +141,7 @@ def upgrade() -> None:
     op.add_column("deadline", sa.Column("attempts", sa.BigInteger(), server_default=sa.text("0"), nullable=False))
     op.add_column("deadline", sa.Column("retry_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("deadline", sa.Column("error", sa.Text(), nullable=True))
+    op.add_column("decision_session", sa.Column("in_place_of", sa.BigInteger(), nullable=True))
     op.add_column("outbox", sa.Column("request_id", sa.Text(), nullable=True))
     op.add_column("outbox", sa.Column("failed_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("outbox", sa.Column("attempts", sa.BigInteger(), server_default=sa.text("0"), nullable=False))
@@ -137,8 +150,18 @@ def upgrade() -> None:
     op.create_index(
         "ix_outbox_failed", "outbox", ["id"], unique=False, postgresql_where=sa.text("failed_at IS NOT NULL")
     )
+    op.add_column("outside_approval", sa.Column("in_place_of", sa.BigInteger(), nullable=True))
     op.add_column("person", sa.Column("email", sa.Text(), server_default=sa.text("''"), nullable=False))
+    op.add_column("result_list", sa.Column("in_place_of", sa.BigInteger(), nullable=True))
     op.add_column("review_opinion", sa.Column("in_place_of", sa.BigInteger(), nullable=True))
+    op.add_column("stage_term", sa.Column("told_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_index(
+        "ix_task_open_due",
+        "task",
+        ["body_id", "due_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("state = 'open'"),
+    )
     op.drop_index("ix_outbox_waiting", table_name="outbox")
     op.create_index(
         "ix_outbox_waiting", "outbox", ["id"], postgresql_where=sa.text("done_at IS NULL AND failed_at IS NULL")
@@ -148,14 +171,19 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index("ix_outbox_waiting", table_name="outbox")
     op.create_index("ix_outbox_waiting", "outbox", ["id"], postgresql_where=sa.text("done_at IS NULL"))
+    op.drop_index("ix_task_open_due", table_name="task", postgresql_where=sa.text("state = 'open'"))
+    op.drop_column("stage_term", "told_at")
     op.drop_column("review_opinion", "in_place_of")
+    op.drop_column("result_list", "in_place_of")
     op.drop_column("person", "email")
+    op.drop_column("outside_approval", "in_place_of")
     op.drop_index("ix_outbox_failed", table_name="outbox", postgresql_where=sa.text("failed_at IS NOT NULL"))
     op.drop_column("outbox", "error")
     op.drop_column("outbox", "retry_at")
     op.drop_column("outbox", "attempts")
     op.drop_column("outbox", "failed_at")
     op.drop_column("outbox", "request_id")
+    op.drop_column("decision_session", "in_place_of")
     op.drop_column("deadline", "error")
     op.drop_column("deadline", "retry_at")
     op.drop_column("deadline", "attempts")
@@ -165,6 +193,9 @@ def downgrade() -> None:
     op.drop_table("substitution")
     op.drop_table("official_year")
     op.drop_table("official_day")
+    op.drop_index(
+        "ix_failed_message_kept", table_name="failed_message", postgresql_where=sa.text("replayed_at IS NULL")
+    )
     op.drop_table("failed_message")
     op.drop_index("ix_delivery_waiting", table_name="delivery", postgresql_where=sa.text("state = 'waiting'"))
     op.drop_index("ix_delivery_failed", table_name="delivery", postgresql_where=sa.text("state = 'failed'"))
