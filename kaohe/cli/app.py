@@ -1,5 +1,6 @@
 """All commands under one name. Each is imported when it is asked for: `kaohe up` waits for no other's imports."""
 
+import sys
 from importlib import import_module
 from typing import Any
 
@@ -10,11 +11,14 @@ from typer.main import get_command
 #: Where each command lies: a function, or a typer of its own.
 _COMMANDS = {
     "up": "kaohe.cli.serve:up",
+    "api": "kaohe.cli.serve:api",
+    "worker": "kaohe.cli.worker:worker_app",
     "practise": "kaohe.cli.serve:practise",
     "migrate": "kaohe.cli.serve:migrate",
     "policy": "kaohe.cli.policy:policy_app",
     "simulate": "kaohe.cli.simulate:simulate",
     "import": "kaohe.cli.import_:import_command",
+    "calendar": "kaohe.cli.calendar:calendar",
     "export": "kaohe.cli.archive:export",
     "verify": "kaohe.cli.archive:verify",
     "rehearse": "kaohe.cli.rehearse:rehearse",
@@ -29,6 +33,14 @@ class _Commands(TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         return _load(cmd_name) if cmd_name in _COMMANDS else None
+
+    def invoke(self, ctx: Any) -> Any:
+        from kaohe.config import BadSettings
+
+        try:
+            return super().invoke(ctx)
+        except BadSettings as wrong:
+            sys.exit(f"kaohe: {wrong}")
 
 
 def _load(name: str) -> Any:

@@ -1,58 +1,60 @@
-"""The actors (后台任务): one sweeps the deadlines, one relays the outbox, one seals archived cycles. Each is a no-op
-where nothing waits."""
+"""The actors (后台任务), the same on every broker. Each is a no-op where nothing waits."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
 import dramatiq
-import structlog
 
-from kaohe.clock import Clock
-from kaohe.config import Settings
-from kaohe.schema.session import Database
-from kaohe.workflow.deadlines import enforce_due
-from kaohe.workflow.outbox import relay
+from kaohe.workers.queues import ARCHIVE, BULK, DEADLINES, NOTIFICATIONS, OUTBOX
+from kaohe.workers.work import Work
 
-log = structlog.get_logger(__name__)
-
-DEADLINES = "deadlines"
-OUTBOX = "outbox"
-ARCHIVE = "archive"
+Wake = dramatiq.Actor[[], Any]
 
 
 @dataclass(frozen=True)
 class Actors:
-    """The actors of one broker. They take no arguments: what there is to do stands in the database."""
+    """The actors of one broker. Those that wake up for a kind of work take no arguments; `deliver` takes the ids
+    (body, delivery)."""
 
-    sweep: dramatiq.Actor[[], Any]
-    relay: dramatiq.Actor[[], Any]
-    seal: dramatiq.Actor[[], Any]
+    sweep: Wake
+    carry_out_parts: Wake
+    relay: Wake
+    dispatch: Wake
+    seal: Wake
+    deliver: dramatiq.Actor[[int, int], Any]
+
+    def by_work(self) -> dict[str, Wake]:
+        """Those without arguments by the name of their work, in the order in which one brings work to the next."""
+        return {one.actor_name: one for one in (self.sweep, self.carry_out_parts, self.relay, self.dispatch, self.seal)}
 
 
-def declare(broker: dramatiq.Broker, database: Database, clock: Clock, settings: Settings) -> Actors:
-    """Declare the actors on a broker. They run on the event loop of its workers, over `database`."""
+def declare(broker: dramatiq.Broker, work: Callable[[], Work], dispatch: Callable[[], Awaitable[None]]) -> Actors:
+    """Declare the actors on a broker. `work` is asked for when a message comes: it is made where the workers run."""
 
-    async def sweep_deadlines() -> None:
-        fired = await enforce_due(database, clock.now())
-        if fired:
-            log.info("deadlines_fired", count=fired)
-            actors.relay.send()
+    async def sweep() -> None:
+        await work().sweep()
 
-    async def relay_outbox() -> None:
-        relayed = await relay(database, clock.now())
-        if relayed:
-            log.info("outbox_relayed", count=relayed)
+    async def carry_out_parts() -> None:
+        await work().carry_out_parts()
 
-    async def seal_archives() -> None:
-        from kaohe.workflow.archive import seal_archived, signing_key  # not needed to answer the first request
+    async def relay() -> None:
+        await work().relay()
 
-        sealed = await seal_archived(database, clock.now(), signing_key(settings))
-        if sealed:
-            log.info("cycles_sealed", count=sealed)
+    async def seal() -> None:
+        await work().seal()
 
-    actors = Actors(
-        sweep=dramatiq.actor(broker=broker, queue_name=DEADLINES)(sweep_deadlines),
-        relay=dramatiq.actor(broker=broker, queue_name=OUTBOX)(relay_outbox),
-        seal=dramatiq.actor(broker=broker, queue_name=ARCHIVE)(seal_archives),
+    async def deliver(body_id: int, delivery_id: int) -> None:
+        await work().deliver(body_id, delivery_id)
+
+    async def send_out() -> None:
+        await dispatch()
+
+    return Actors(
+        sweep=dramatiq.actor(broker=broker, queue_name=DEADLINES)(sweep),
+        carry_out_parts=dramatiq.actor(broker=broker, queue_name=BULK)(carry_out_parts),
+        relay=dramatiq.actor(broker=broker, queue_name=OUTBOX)(relay),
+        dispatch=dramatiq.actor(broker=broker, queue_name=NOTIFICATIONS, actor_name="dispatch")(send_out),
+        seal=dramatiq.actor(broker=broker, queue_name=ARCHIVE)(seal),
+        deliver=dramatiq.actor(broker=broker, queue_name=NOTIFICATIONS)(deliver),
     )
-    return actors

@@ -1,0 +1,87 @@
+"""What the actors do, each until nothing waits, or until the process is asked to stop."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import structlog
+
+from kaohe import metrics, trace
+from kaohe.clock import Clock
+from kaohe.config import Settings
+from kaohe.schema.session import Database
+from kaohe.workflow.deadlines import Fired, carry_out_part, enforce_next
+from kaohe.workflow.deliveries import Senders, channels_of, deliver, offer
+from kaohe.workflow.outbox import relay_next
+
+log = structlog.get_logger(__name__)
+
+
+class Work:
+    """The work of one process, over its own pool of connections. All of it runs on one event loop.
+
+    `woken` is told the name of what else now waits, so that nobody need wait for the next look at the database.
+    """
+
+    def __init__(self, database: Database, clock: Clock, settings: Settings, woken: Callable[[str], None]) -> None:
+        self._database, self._clock, self._settings, self._woken = database, clock, settings, woken
+        self._channels = channels_of(settings)
+        self._senders = Senders(settings)
+        self._stopping = False
+
+    def stop(self) -> None:
+        """Begin nothing new: what runs ends with what it has in hand."""
+        self._stopping = True
+
+    async def close(self) -> None:
+        """Close the connections, on the loop that opened them."""
+        await self._senders.aclose()
+        await self._database.close()
+
+    async def sweep(self) -> None:
+        """Carry out the deadlines that are due."""
+        while not self._stopping and await enforce_next(self._database, self._clock.now(), self._fired):
+            self._woken("relay")
+
+    async def carry_out_parts(self) -> None:
+        """Carry out the parts of deadlines that were shared out."""
+        while not self._stopping and await carry_out_part(self._database, self._clock.now(), self._fired):
+            self._woken("relay")
+
+    async def relay(self) -> None:
+        """Relay the outbox."""
+        while not self._stopping and await relay_next(self._database, self._clock.now(), self._channels, self._relayed):
+            pass
+
+    async def offer(self) -> Sequence[tuple[int, int]]:
+        """The deliveries whose turn it is, by body and id; they are the caller's for a minute."""
+        return () if self._stopping else await offer(self._database, self._clock.now())
+
+    async def deliver(self, body_id: int, delivery_id: int) -> None:
+        """Try one delivery. What a receiver refuses is noted in its log, and is no failure of ours."""
+        with structlog.contextvars.bound_contextvars(body_id=body_id, delivery=delivery_id):
+            result = await deliver(self._database, self._clock.now(), body_id, delivery_id, self._senders)
+            log.info("delivery", result=result)
+
+    async def seal(self) -> None:
+        """Seal the cycles that are archived."""
+        from kaohe.workflow.archive import seal_archived, signing_key  # not needed to answer the first request
+
+        sealed = await seal_archived(self._database, self._clock.now(), signing_key(self._settings))
+        if sealed:
+            log.info("cycles_sealed", count=sealed)
+
+    def _fired(self, fired: Fired) -> None:
+        metrics.deadline_fired(fired.kind, fired.due_at, fired.fired_at)
+
+    def _relayed(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        metrics.relayed(len(rows))
+        for row in rows:
+            payload = row["payload"]
+            if row["topic"] == "moved":
+                metrics.moved(payload["subject"], payload["trigger"])
+            with trace.bound(row["request_id"]):
+                log.info("relayed", outbox=row["id"], topic=row["topic"], subject=payload["subject"], id=payload["id"])
+        if any(row["payload"].get("dest") == "archived" for row in rows):
+            self._woken("seal")
+        if self._channels:
+            self._woken("dispatch")
