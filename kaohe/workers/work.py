@@ -59,8 +59,7 @@ class Work:
     async def deliver(self, body_id: int, delivery_id: int) -> None:
         """Try one delivery. What a receiver refuses is noted in its log, and is no failure of ours."""
         with structlog.contextvars.bound_contextvars(body_id=body_id, delivery=delivery_id):
-            result = await deliver(self._database, self._clock.now(), body_id, delivery_id, self._senders)
-            log.info("delivery", result=result)
+            await deliver(self._database, self._clock.now(), body_id, delivery_id, self._senders, metrics.delivered)
 
     async def seal(self) -> None:
         """Seal the cycles that are archived."""

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kaohe.workflow.deadlines.expiry import expire, outcome
+from kaohe.workflow.deadlines.expiry import expire, outcome, tell_of_held
 from kaohe.workflow.deadlines.parts import PART, split
-from kaohe.workflow.deadlines.remind import remind
+from kaohe.workflow.deadlines.remind import remind, remind_alike
 from kaohe.workflow.deadlines.still import cases_of, still_there
 
 Row = Mapping[str, Any]
@@ -52,16 +52,12 @@ async def _of_cases(session: AsyncSession, rows: Sequence[Row], now: datetime) -
     if not current:
         return done
     if rows[0]["kind"] != "expire":
-        for case, row in current.items():
-            done.outcomes[row["id"]] = await remind(session, row, [case], now)
+        done.outcomes |= await remind_alike(session, list(current.values()), sorted(current), now)
         return done
     expired = await expire(session, rows[0], sorted(current), now)
-    done.outcomes |= {row["id"]: PASSED for row in current.values()}
     done.failed = {current[case]["id"]: error for case, error in expired.failed.items()}
-    for one in done.failed:
-        del done.outcomes[one]
-    for case in expired.moved:
-        done.outcomes[current[case]["id"]] = await outcome(session, current[case], 1, (), now)
-    for case in expired.held:
-        done.outcomes[current[case]["id"]] = await outcome(session, current[case], 0, (case,), now)
+    held = [current[case] for case in expired.held]
+    done.outcomes |= {row["id"]: PASSED for row in current.values() if row["id"] not in done.failed}
+    done.outcomes |= {current[case]["id"]: "moved 1, held 0" for case in expired.moved}
+    done.outcomes |= {one: f"moved 0, held 1{told}" for one, told in (await tell_of_held(session, held, now)).items()}
     return done

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kaohe.schema.failures import is_lost, words_of
 from kaohe.workflow.aggregation import aggregate
 from kaohe.workflow.appeals import ask_for_results, release
-from kaohe.workflow.deadlines.remind import remind
+from kaohe.workflow.deadlines.remind import remind, remind_alike
 from kaohe.workflow.deadlines.still import stayed
 from kaohe.workflow.domain.actor import system
 from kaohe.workflow.domain.changes import Command
@@ -53,6 +53,14 @@ async def outcome(session: AsyncSession, row: Row, moved: int, held: Sequence[in
     """The outcome in words. Those above are told of who is held although his time is over."""
     told = f", {await remind(session, row, held, now)}" if held and await _is_overdue(session, row) else ""
     return f"moved {moved}, held {len(held)}{told}"
+
+
+async def tell_of_held(session: AsyncSession, rows: Sequence[Row], now: datetime) -> dict[int, str]:
+    """The same for deadlines of cases, alike in all but the case, each of which is held: who was told, by deadline."""
+    if not rows or not await _is_overdue(session, rows[0]):
+        return {row["id"]: "" for row in rows}
+    told = await remind_alike(session, rows, sorted(row["subject_id"] for row in rows), now)
+    return {one: f", {words}" for one, words in told.items()}
 
 
 async def _each_alone(session: AsyncSession, row: Row, ids: Sequence[int], now: datetime) -> Expired:

@@ -1,0 +1,81 @@
+"""The words for notifications (通知): what each kind tells, in Chinese and English, inside the system and outside it."""
+
+from kaohe.workflow.domain.charts import LOOP, ObjectionState
+from kaohe.workflow.domain.charts.labels import STATE_LABELS
+
+Words = tuple[str, str]
+
+#: A task's kind is also the kind of the notification that it is there.
+TASKS: dict[str, Words] = {
+    "write_summary": ("撰写个人小结", "write the self-summary"),
+    "aggregate": ("综合汇总", "aggregate"),
+    "audit_claims": ("审核加分申报", "audit the bonus claims"),
+    "review": ("审核评鉴", "review"),
+    "decide": ("提请党委研究", "put before the committee"),
+    "deliver_feedback": ("反馈结果", "deliver the feedback"),
+    "acknowledge": ("签收结果", "sign for the result"),
+    "sign_list": ("签结果登记表", "sign the unit list"),
+    "consent_list": ("审签结果登记表", "consent to the unit list"),
+    "hand_in_list": ("报送结果登记表", "hand in the unit list"),
+    "freeze_quota": ("申报情况表和比例使用申报表", "file the forms and freeze the quota"),
+    "submit_results": ("报请核准", "send results for approval"),
+    "answer_results": ("核准", "answer the result list"),
+    "admit_objection": ("受理异议", "admit or refuse the objection"),
+    "decide_objection": ("复核异议", "decide the objection"),
+}
+
+#: What deadlines tell, by the kind of notification before the stage.
+_ON_DEADLINES = (
+    ("remind", "即将到期，请按时办结", "due soon"),
+    ("expire", "已到期，请尽快办结", "the term is over, please act"),
+    ("escalate", "逾期未办，已上报", "overdue and reported upwards"),
+    ("overdue", "逾期未办，报请督促；何人何事见逾期清单", "overdue; the overdue list says who is late on what"),
+)
+
+_STAGES: dict[str, Words] = {
+    f"{kind}_{stage}": (f"{STATE_LABELS[stage][0]}{words}", f"{STATE_LABELS[stage][1]}: {english}")
+    for stage in LOOP
+    for kind, words, english in _ON_DEADLINES
+}
+
+#: What moves tell beside tasks, where it says nothing of a result.
+_PLAIN: dict[str, Words] = {
+    "summary_missed": ("个人小结逾期未交", "the self-summary was missed"),
+    "dates_moved": ("工作日历有变，期限已重算", "the calendar has changed, and dates with it"),
+    "list_handed_in": ("单位已报送结果登记表", "a unit has handed in its list"),
+    "objection_admitted": ("异议已受理", "the objection is admitted"),
+    "substitute_appointed": ("已为您指定代理人", "a substitute was appointed for you"),
+    "substitution_given": ("您被指定为代理人", "you were appointed as a substitute"),
+    "substitute_revoked": ("您的代理人已被撤销", "your substitute was revoked"),
+    "substitution_revoked": ("您的代理已被撤销", "your substitution was revoked"),
+}
+
+#: What tells of a result: outside the system nobody but the person himself may read it.
+_RESULTS: dict[str, Words] = {
+    "grade_withheld": ("等次暂缓确定", "the grade is withheld"),
+    **{
+        f"objection_{state}": (f"异议{STATE_LABELS[state][0]}", f"the objection: {STATE_LABELS[state][1]}")
+        for state in ObjectionState
+    },
+    "objection_sustained": ("异议成立", "the objection is sustained"),
+}
+
+_NEWS: Words = ("考核事项有新进展", "there is news on an assessment matter")
+
+#: Every kind of notification.
+NOTICES: dict[str, Words] = {**TASKS, **_STAGES, **_RESULTS, **_PLAIN}
+
+
+def outside_words(kind: str) -> Words:
+    """What a mail or a webhook says of a notification: never a result, a grade or a ground."""
+    return _NEWS if kind in _RESULTS else NOTICES.get(kind, _NEWS)
+
+
+def outside_kind(kind: str) -> str:
+    """The kind as a webhook learns it: `news` where the kind itself would tell a result."""
+    return "news" if kind in _RESULTS else kind
+
+
+def asks(kind: str) -> bool:
+    """Whether the notification asks its receiver to do something by a date."""
+    return kind in TASKS or kind.partition("_")[0] in ("remind", "expire", "escalate")

@@ -1,0 +1,46 @@
+"""Which deliveries are offered to the workers."""
+
+from datetime import timedelta
+
+from sqlalchemy import text
+from support.desk import Desk
+
+from kaohe.workflow.deliveries import offer
+
+HOOK = [{"name": "oa", "url": "http://oa.test/"}]
+
+
+async def _waiting(desk: Desk, count: int) -> list[tuple[int, int]]:
+    desk.set(webhooks=HOOK)
+    await desk.prepare(*[await desk.notify("office") for _ in range(count)])
+    return [(row["body_id"], row["id"]) for row in await desk.rows()]
+
+
+async def test_what_waits_is_offered_once_a_minute(desk: Desk) -> None:
+    waiting = await _waiting(desk, 3)
+    assert await offer(desk.database, desk.now) == waiting
+    assert await offer(desk.database, desk.now + timedelta(seconds=59)) == []
+    assert await offer(desk.database, desk.now + timedelta(seconds=60)) == waiting
+
+
+async def test_no_more_than_asked_for_are_offered_and_the_rest_next(desk: Desk) -> None:
+    waiting = await _waiting(desk, 5)
+    assert await offer(desk.database, desk.now, limit=3) == waiting[:3]
+    assert await offer(desk.database, desk.now, limit=3) == waiting[3:]
+
+
+async def test_what_is_to_be_tried_later_or_done_is_not_offered(desk: Desk) -> None:
+    waiting = await _waiting(desk, 3)
+    await desk.run(
+        "UPDATE delivery SET retry_at = :at WHERE id = :id", at=desk.now + timedelta(hours=1), id=waiting[0][1]
+    )
+    await desk.run("UPDATE delivery SET state = 'delivered' WHERE id = :id", id=waiting[1][1])
+    assert await offer(desk.database, desk.now) == waiting[2:]
+    assert waiting[0] in await offer(desk.database, desk.now + timedelta(hours=1))
+
+
+async def test_what_another_worker_has_in_hand_is_passed_over(desk: Desk) -> None:
+    waiting = await _waiting(desk, 2)
+    async with desk.database.transaction() as other:
+        await other.execute(text("SELECT 1 FROM delivery WHERE id = :id FOR UPDATE"), {"id": waiting[0][1]})
+        assert await offer(desk.database, desk.now) == waiting[1:]
