@@ -1,4 +1,7 @@
-"""`kaohe up`: database, migrations, demo body, workers and HTTP as one process, ended in the reverse order."""
+"""`kaohe up`: database, migrations, demo body, workers and HTTP as one process, ended in the reverse order.
+
+`kaohe api`: HTTP alone, over a database that is there already, beside any number of others and of `kaohe worker`s.
+"""
 
 import signal
 import socket
@@ -11,10 +14,11 @@ import uvicorn
 from sqlalchemy.exc import DBAPIError
 
 from kaohe.clock import Clock, SystemClock
-from kaohe.config import Settings
+from kaohe.config import Settings, read_settings
 from kaohe.logs import configure_logs
 from kaohe.schema.embedded import EmbeddedError, EmbeddedServer
-from kaohe.schema.migrate import upgrade
+from kaohe.schema.migrate import revision, upgrade
+from kaohe.schema.migrations import HEAD
 from kaohe.schema.session import Database
 from kaohe.schema.urls import async_url
 
@@ -26,6 +30,8 @@ if TYPE_CHECKING:
 ENDINGS = (signal.SIGINT, signal.SIGTERM)
 GRACE_SECONDS = 2
 """How long a request, or a subscription, may go on after Ctrl-C."""
+API_GRACE_SECONDS = 20
+"""The same for `kaohe api`, where nobody sits and waits: shorter than compose.yaml's stop_grace_period."""
 
 
 class CannotServe(Exception):
@@ -34,7 +40,13 @@ class CannotServe(Exception):
 
 def run_up() -> None:
     """`kaohe up`: the settings of the environment, the machine's clock."""
-    run(Settings(), SystemClock())
+    run(read_settings(), SystemClock())
+
+
+def run_api() -> None:
+    """`kaohe api`: the same, of HTTP alone."""
+    settings = read_settings()
+    _until_stopped(settings, lambda: serve_api(settings, SystemClock()))
 
 
 def run(settings: Settings, clock: Clock, prepare: Callable[[str], None] = lambda url: None) -> None:
@@ -42,11 +54,15 @@ def run(settings: Settings, clock: Clock, prepare: Callable[[str], None] = lambd
 
     `prepare` is called with the database's address once it is migrated and has its demo body.
     """
+    _until_stopped(settings, lambda: serve(settings, clock, prepare))
+
+
+def _until_stopped(settings: Settings, serving: Callable[[], None]) -> None:
     for ending in ENDINGS:
         signal.signal(ending, signal.default_int_handler)  # set, since a shell's background job ignores Ctrl-C
     configure_logs(settings)
     try:
-        serve(settings, clock, prepare)
+        serving()
     except KeyboardInterrupt:
         print("\nkaohe: stopped.", flush=True)
     except (EmbeddedError, CannotServe) as obstacle:
@@ -87,12 +103,48 @@ def serve(settings: Settings, clock: Clock, prepare: Callable[[str], None]) -> N
         )
 
 
-class HttpServer(uvicorn.Server):
-    """uvicorn that says when it answers, and does not outlive the embedded database."""
+def serve_api(settings: Settings, clock: Clock) -> None:
+    """Serve HTTP over `settings.database_url`, and nothing else: no demo, no workers, no migration.
 
-    def __init__(self, app: "Starlette", announce: Callable[[], None], embedded: EmbeddedServer | None) -> None:
+    Raises CannotServe where there is no database, or not at the newest schema; KeyboardInterrupt as `serve` does.
+    """
+    if not settings.database_url:
+        raise CannotServe(
+            "未设置 DATABASE_URL · DATABASE_URL is not set: `kaohe api` has no database of its own (`kaohe up` has)."
+        )
+    url = async_url(settings.database_url)
+    with _listener(settings.host, settings.port) as listener:
+        _check_schema(url)
+        settings.var.mkdir(mode=0o700, parents=True, exist_ok=True)
+        from kaohe.graphql.app import create_app  # not worth loading before a refusal
+
+        app = create_app(settings, Database(url, pool_size=settings.pool_size), clock)
+
+        def announce() -> None:
+            print(f"kaohe api: ready, {_address(listener)}/graphql", flush=True)
+
+        _serve_http(HttpServer(app, announce, grace_seconds=API_GRACE_SECONDS), listener)
+
+
+class HttpServer(uvicorn.Server):
+    """uvicorn that says when it answers, and does not outlive the embedded database where there is one."""
+
+    def __init__(
+        self,
+        app: "Starlette",
+        announce: Callable[[], None],
+        embedded: EmbeddedServer | None = None,
+        *,
+        grace_seconds: int = GRACE_SECONDS,
+    ) -> None:
         super().__init__(
-            uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=GRACE_SECONDS)
+            uvicorn.Config(
+                app,
+                log_config=None,  # its lines leave by ours (kaohe/logs.py)
+                log_level="warning",
+                access_log=False,
+                timeout_graceful_shutdown=grace_seconds,
+            )
         )
         self._announce = announce
         self._embedded = embedded
@@ -117,10 +169,28 @@ def _serve_http(server: HttpServer, listener: socket.socket) -> None:
 
 
 def _migrate(url: str) -> None:
-    try:
+    with _usable_database():
         upgrade(url)
+
+
+def _check_schema(url: str) -> None:
+    with _usable_database():
+        found = revision(url)
+    if found != HEAD:
+        raise CannotServe(
+            f"数据库结构为 {found or '空'}，本版本需要 {HEAD}：请先运行 `kaohe migrate` · "
+            f"the database's schema is {found or 'empty'}, this version needs {HEAD}: run `kaohe migrate` first."
+        )
+
+
+@contextmanager
+def _usable_database() -> Iterator[None]:
+    try:
+        yield
     except (OSError, DBAPIError) as failure:
-        raise CannotServe(f"the database can't be used: {getattr(failure, 'orig', failure)}") from failure
+        raise CannotServe(
+            f"数据库无法使用 · the database can't be used: {getattr(failure, 'orig', failure)}"
+        ) from failure
 
 
 @contextmanager
@@ -145,9 +215,13 @@ def _launched(settings: Settings, stack: ExitStack) -> EmbeddedServer:
     return server
 
 
-def _announce(listener: socket.socket, logins: "Iterable[Login]") -> None:
+def _address(listener: socket.socket) -> str:
     host, port = listener.getsockname()[:2]
-    address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _announce(listener: socket.socket, logins: "Iterable[Login]") -> None:
+    address = _address(listener)
     print(f"kaohe is up.\n  GraphQL   {address}/graphql\n  GraphiQL  {address}/graphiql")
     for login in logins:
         print(f"  demo login  {login.account:<12} password {login.password:<12} {login.words}")

@@ -7,11 +7,20 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 from support.databases import create_database, drop_database, migrated_template
+from support.redis_server import RedisServer
 
 from kaohe.schema.embedded import EmbeddedServer
 from kaohe.schema.session import Database
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_logs() -> None:
+    """A failure that is logged on purpose costs a line, not the rendering of every local variable."""
+    rendering = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[structlog.contextvars.merge_contextvars, rendering])
 
 
 @pytest.fixture(scope="session")
@@ -23,6 +32,13 @@ def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         return
     with EmbeddedServer(Path(tmp_path_factory.mktemp("pg")), durable=False) as server:
         yield server.url("kaohe")
+
+
+@pytest.fixture(scope="session")
+def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+    """A Redis for this test process, started when it is first asked for."""
+    with RedisServer(Path(tmp_path_factory.mktemp("redis"))) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""`kaohe up`, `kaohe practise`, `kaohe migrate`."""
+"""`kaohe up`, `kaohe api`, `kaohe practise`, `kaohe migrate`."""
 
 from typing import Annotated
 
@@ -12,12 +12,22 @@ def up() -> None:
     run_up()
 
 
+def api() -> None:
+    """接口服务（部署用） · Serve HTTP alone, for deployments: DATABASE_URL must be at the newest schema.
+
+    Workers run beside it (kaohe worker). SIGTERM or Ctrl-C ends it once the requests under way are answered.
+    """
+    from kaohe.server import run_api
+
+    run_api()
+
+
 def practise() -> None:
     """练习 · The same service on a database of its own, with a clock that you move from this terminal."""
-    from kaohe.config import Settings
+    from kaohe.config import read_settings
     from kaohe.practice import run_practice
 
-    run_practice(Settings())
+    run_practice(read_settings())
 
 
 def migrate(
