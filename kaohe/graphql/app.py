@@ -2,12 +2,10 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from http import HTTPStatus
 
 from ariadne.asgi import GraphQL
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.middleware import Middleware
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -15,15 +13,16 @@ from kaohe.clock import Clock
 from kaohe.config import Settings
 from kaohe.graphql.evidence import EvidenceFiles
 from kaohe.graphql.explorer import STATIC, graphiql
-from kaohe.graphql.failures import BUG, Fault
 from kaohe.graphql.handler import Handler
 from kaohe.graphql.health import Readiness, healthz
+from kaohe.graphql.metrics import Metrics
+from kaohe.graphql.requests import Requests
 from kaohe.graphql.schema import SCHEMA
 from kaohe.schema.session import Database
 
 
 def create_app(settings: Settings, database: Database, clock: Clock) -> Starlette:
-    """POST /graphql, GraphiQL at / and /graphiql, evidence, health. The app closes the database's pool at its end."""
+    """POST /graphql, GraphiQL at / and /graphiql, evidence, health, metrics. At its end it closes the database's pool."""
     schema = SCHEMA.graphql_schema
     graphql = GraphQL(schema, http_handler=Handler(schema, settings, database, clock))
     files = EvidenceFiles(settings, database, clock)
@@ -42,14 +41,10 @@ def create_app(settings: Settings, database: Database, clock: Clock) -> Starlett
             Route("/evidence", files.upload, methods=["POST"]),
             Route("/evidence/{id}", files.download, methods=["GET"]),
             Route("/healthz", healthz),
-            Route("/readyz", Readiness(database).readyz),
+            Route("/readyz", Readiness(settings, database).readyz),
+            Route("/metrics", Metrics(database, clock).page),
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
         lifespan=lifespan,
-        exception_handlers={Exception: _internal},
+        middleware=[Middleware(Requests)],
     )
-
-
-async def _internal(_request: Request, _error: Exception) -> JSONResponse:
-    """A bug outside GraphQL: told without its stack, which the server logs."""
-    return JSONResponse({"errors": [{"code": Fault.INTERNAL, "message": BUG}]}, HTTPStatus.INTERNAL_SERVER_ERROR)

@@ -1,7 +1,5 @@
 """Who is calling: the bearer token of a request, and the person behind it."""
 
-from uuid import uuid4
-
 from starlette.requests import HTTPConnection
 
 from kaohe.clock import Clock
@@ -13,10 +11,12 @@ from kaohe.workflow.accounts import actor_of
 
 async def context_of(request: HTTPConnection, settings: Settings, database: Database, clock: Clock) -> Context:
     """The context of a request; a token that is unknown or has expired is as good as none."""
-    context = Context(settings, database, clock.now(), request_id=uuid4().hex, token=_token(request))
+    context = Context(settings, database, clock.now(), token=_token(request))
     if context.token is not None:
         async with database.session() as session:
             context.caller = await actor_of(session, context.token, context.now)
+    if context.caller is not None:
+        request.state.account_id = context.caller.account_id  # for the request's line in the log
     return context
 
 

@@ -26,7 +26,6 @@ class Context:
     settings: Settings
     database: Database
     now: datetime
-    request_id: str
     token: str | None = None
     caller: Actor | None = None
     _loaders: dict[Batch, Loader] = field(default_factory=dict)

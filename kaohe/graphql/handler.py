@@ -1,6 +1,8 @@
 """POST /graphql: limits first, then documents from the cache, then ariadne's execution over graphene's schema."""
 
 import logging
+import time
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -8,9 +10,8 @@ import orjson
 from ariadne.asgi.handlers import GraphQLHTTPHandler
 from ariadne.graphql import graphql
 from graphql import GraphQLError, GraphQLSchema
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from structlog.contextvars import bound_contextvars
 
 from kaohe.clock import Clock
 from kaohe.config import Settings
@@ -19,6 +20,8 @@ from kaohe.graphql.callers import context_of
 from kaohe.graphql.documents import Documents
 from kaohe.graphql.failures import Fault, Rejected, format_error
 from kaohe.graphql.limits import check_limits
+from kaohe.graphql.operations import INVALID, operation_of
+from kaohe.metrics import graphql_answered, graphql_refused
 from kaohe.schema.session import Database
 
 #: ariadne logs every error, a client's typing mistakes included; ours are logged by `format_error`.
@@ -37,28 +40,39 @@ class Handler(GraphQLHTTPHandler):
         self._settings, self._database, self._clock = settings, database, clock
 
     async def graphql_http_server(self, request: Request) -> Response:
+        request.state.operation, begun = INVALID, time.perf_counter()
+        try:
+            return await self._answer(request)
+        except ClientDisconnect:
+            raise
+        except Exception:
+            graphql_refused(request.state.operation, Fault.INTERNAL)
+            raise
+        finally:
+            graphql_answered(request.state.operation, time.perf_counter() - begun)
+
+    async def _answer(self, request: Request) -> Response:
         context = await context_of(request, self._settings, self._database, self._clock)
-        with bound_contextvars(request_id=context.request_id):
-            try:
-                data = await read_json(request, self._settings.body_max_bytes)
-                document = self._document(data)
-            except Rejected as rejected:
-                return _answer({"errors": [format_error(rejected)]}, _status(rejected), context.request_id)
-            except _Invalid as invalid:
-                errors = [format_error(one) for one in invalid.errors]
-                return _answer({"errors": errors}, HTTPStatus.BAD_REQUEST, context.request_id)
-            _, result = await graphql(
-                self._schema,
-                data,
-                context_value=context,
-                query_document=document,
-                query_validator=_validated_before,
-                error_formatter=format_error,
-                logger=_SILENT,
-            )
+        try:
+            data = await read_json(request, self._settings.body_max_bytes)
+            document = self._document(data)
+        except Rejected as rejected:
+            return _answered({"errors": [format_error(rejected)]}, _status(rejected), INVALID)
+        except _Invalid as invalid:
+            errors = [format_error(one) for one in invalid.errors]
+            return _answered({"errors": errors}, HTTPStatus.BAD_REQUEST, INVALID)
+        operation = request.state.operation = operation_of(document, data.get("operationName"))
+        _, result = await graphql(
+            self._schema,
+            data,
+            context_value=context,
+            query_document=document,
+            query_validator=_validated_before,
+            error_formatter=format_error,
+            logger=_SILENT,
+        )
         executed = result.get("data") is not None or any("path" in error for error in result.get("errors", ()))
-        status = HTTPStatus.OK if executed else HTTPStatus.BAD_REQUEST
-        return _answer(result, status, context.request_id)
+        return _answered(result, HTTPStatus.OK if executed else HTTPStatus.BAD_REQUEST, operation)
 
     def _document(self, data: dict[str, Any]) -> Any:
         text, variables = data.get("query"), data.get("variables")
@@ -87,10 +101,18 @@ def _status(rejected: Rejected) -> HTTPStatus:
     return _STATUS.get((rejected.extensions or {}).get("code", ""), HTTPStatus.BAD_REQUEST)
 
 
-def _answer(result: Any, status: HTTPStatus, request_id: str) -> Response:
+def _answered(result: Any, status: HTTPStatus, operation: str) -> Response:
+    for error in result.get("errors", ()):
+        for code in _codes(error.get("extensions", {})):
+            graphql_refused(operation, code)
     return Response(
         orjson.dumps(result),
         status_code=status,
         media_type="application/json",
-        headers={"X-Request-Id": request_id, "Cache-Control": "no-store"},
+        headers={"Cache-Control": "no-store"},
     )
+
+
+def _codes(extensions: Mapping[str, Any]) -> Iterable[str]:
+    """The codes of a top-level error: one, or those of all rules that a query violated."""
+    return [one["code"] for one in extensions.get("errors", (extensions,))]

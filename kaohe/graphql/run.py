@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.graphql.base import Info, Row
 from kaohe.graphql.context import Context
 from kaohe.graphql.failures import refusals_of
 from kaohe.graphql.inputs import decode, id_field, place
+from kaohe.metrics import graphql_refused
+from kaohe.schema.failures import has_met
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.refusals import Code, Refusal, Refused
 from kaohe.workflow.idempotency import claim, input_hash, keep
@@ -39,6 +42,10 @@ class Call:
         return self.context.now
 
 
+#: Attempts at a mutation that meets others; then it is refused with CONFLICT.
+_TRIES = 3
+
+
 class Runnable(Protocol):
     """What `run` needs to know of a mutation."""
 
@@ -53,12 +60,25 @@ async def run(mutation: Runnable, info: Info, given: Mapping[str, Any]) -> Row:
     context = info.context
     context.forget()
     try:
-        return {**await _perform(mutation, context, given), "errors": []}
+        return {**await _performed(mutation, context, given), "errors": []}
     except Exception as error:
         refusals = refusals_of(error)
         if not refusals:
             raise
+        for one in refusals:
+            graphql_refused(f"mutation {mutation.name}", one.code.name)
         return {"errors": [_told(mutation, one) for one in refusals]}
+
+
+async def _performed(mutation: Runnable, context: Context, given: Mapping[str, Any]) -> Answer:
+    """Of two transactions that met, the one that the database gave up is tried again: nothing of it was kept."""
+    for _ in range(_TRIES - 1):
+        try:
+            return await _perform(mutation, context, given)
+        except DBAPIError as error:
+            if not has_met(error):
+                raise
+    return await _perform(mutation, context, given)
 
 
 async def _perform(mutation: Runnable, context: Context, given: Mapping[str, Any]) -> Answer:

@@ -54,7 +54,7 @@ async def serve(settings: Settings, clock: SetClock) -> AsyncIterator[Stage]:
     try:
         with socket.create_server(("127.0.0.1", 0)) as listener:
             app = create_app(settings, Database(url, pool_size=settings.pool_size), clock)
-            server = _Server(uvicorn.Config(app, log_level="warning", access_log=False))
+            server = _Server(uvicorn.Config(app, log_config=None, log_level="warning", access_log=False))
             serving = asyncio.create_task(server.serve(sockets=[listener]))
             try:
                 while not server.started and not serving.done():  # noqa: ASYNC110 - uvicorn has no event for it

@@ -83,6 +83,7 @@ class Pacemaker:
                     break
 
     async def _beat(self, work: Work) -> None:
+        metrics.heartbeat()  # alive, whatever the database says: nobody should restart it for that
         asked, self._asked = self._asked, set()
         try:
             await self._hints.listen()
@@ -93,7 +94,6 @@ class Pacemaker:
             log.warning("look_failed", exc_info=True)
             metrics.sweep_failed()
             return
-        metrics.heartbeat()
         at = time.monotonic()
         self._since = {name: self._since.get(name, at) for name in found}
         for name, actor in self._actors.by_work().items():

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from kaohe.clock import Clock
 from kaohe.config import Settings
-from kaohe.metrics import start_metrics_server
+from kaohe.metrics import heartbeat, start_metrics_server
 from kaohe.schema.migrate import revision
 from kaohe.schema.migrations import HEAD
 from kaohe.schema.urls import async_url
@@ -61,6 +61,7 @@ def run_worker(settings: Settings, clock: Clock) -> None:
 def _ready(url: str, stopping: threading.Event) -> bool:
     """Wait for the database; False where the process was stopped meanwhile."""
     while not stopping.is_set():
+        heartbeat()
         try:
             found = revision(url)
         except (OSError, DBAPIError) as away:

@@ -1,11 +1,13 @@
 """What the actors do, each until nothing waits, or until the process is asked to stop."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import structlog
+from structlog.contextvars import bound_contextvars
 
-from kaohe import metrics, trace
+from kaohe import metrics
 from kaohe.clock import Clock
 from kaohe.config import Settings
 from kaohe.schema.session import Database
@@ -58,7 +60,7 @@ class Work:
 
     async def deliver(self, body_id: int, delivery_id: int) -> None:
         """Try one delivery. What a receiver refuses is noted in its log, and is no failure of ours."""
-        with structlog.contextvars.bound_contextvars(body_id=body_id, delivery=delivery_id):
+        with bound_contextvars(body_id=body_id, delivery=delivery_id):
             await deliver(self._database, self._clock.now(), body_id, delivery_id, self._senders, metrics.delivered)
 
     async def seal(self) -> None:
@@ -74,12 +76,13 @@ class Work:
 
     def _relayed(self, rows: Sequence[Mapping[str, Any]]) -> None:
         metrics.relayed(len(rows))
-        for row in rows:
-            payload = row["payload"]
-            if row["topic"] == "moved":
-                metrics.moved(payload["subject"], payload["trigger"])
-            with trace.bound(row["request_id"]):
-                log.info("relayed", outbox=row["id"], topic=row["topic"], subject=payload["subject"], id=payload["id"])
+        moves = Counter((r["payload"]["subject"], r["payload"]["trigger"]) for r in rows if r["topic"] == "moved")
+        for (subject, trigger), count in moves.items():
+            metrics.moved(subject, trigger, count)
+        jobs = Counter((row["request_id"], row["topic"], row["payload"]["subject"]) for row in rows)
+        for (request_id, topic, subject), count in jobs.items():
+            with bound_contextvars(**{"request_id": request_id} if request_id else {}):
+                log.info("relayed", topic=topic, subject=subject, count=count)
         if any(row["payload"].get("dest") == "archived" for row in rows):
             self._woken("seal")
         if self._channels:

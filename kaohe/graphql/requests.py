@@ -1,0 +1,75 @@
+"""Around every HTTP request: its id, its line in the log, and an answer even where we have a bug."""
+
+import time
+from http import HTTPStatus
+
+import structlog
+from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kaohe.graphql.failures import BUG, Fault
+from kaohe.trace import acceptable, bound
+
+_log = structlog.get_logger(__name__)
+
+#: Asked every few seconds by machines: told at `debug` only.
+_PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
+
+_LONGEST_PATH = 200
+
+
+class Requests:
+    """ASGI middleware. `X-Request-Id` is taken from the caller where it may be, and always answered.
+
+    Of a request the log has no body, no variables, no query string and no token: names and results stay in the database.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        begun, status = time.perf_counter(), None
+        with bound(acceptable(Headers(scope=scope).get("x-request-id"))) as request_id:
+
+            async def answer(message: Message) -> None:
+                nonlocal status
+                if message["type"] == "http.response.start":
+                    status = message["status"]
+                    message["headers"] = [*message.get("headers", ()), (b"x-request-id", request_id.encode())]
+                await send(message)
+
+            try:
+                await self._app(scope, receive, answer)
+            except ClientDisconnect:
+                pass  # nobody is left to be answered
+            except Exception:
+                _log.exception("internal error", path=scope["path"][:_LONGEST_PATH])
+                if status is not None:  # half an answer is out: the server breaks the connection off
+                    raise
+                await _internal(scope, receive, answer)
+            finally:
+                _note(scope, status, time.perf_counter() - begun)
+
+
+def _note(scope: Scope, status: int | None, seconds: float) -> None:
+    """One line; `status` is None where the caller hung up, `operation` and `account` where there are none."""
+    tell = _log.debug if scope["path"] in _PROBES else _log.info
+    state = scope.get("state", {})
+    tell(
+        "request",
+        method=scope["method"],
+        path=scope["path"][:_LONGEST_PATH],
+        operation=state.get("operation"),
+        account=state.get("account_id"),
+        status=status,
+        ms=round(seconds * 1000, 1),
+    )
+
+
+#: A bug outside GraphQL: told without its stack, which the log has.
+_internal = JSONResponse({"errors": [{"code": Fault.INTERNAL, "message": BUG}]}, HTTPStatus.INTERNAL_SERVER_ERROR)
