@@ -3,10 +3,14 @@
 BIN := .venv/bin
 PYTEST_ARGS ?= -n auto --maxprocesses=4 --dist loadfile
 QUARTERS ?= 4
+SEED ?= 1
+SEEDS ?= 1
+DEADLINES ?= 5000
+ROUNDS ?= 10000
 LONGEST_FILE := 400
 
 .DEFAULT_GOAL := help
-.PHONY: help environment up practise test demo lint clean
+.PHONY: help environment up practise test chaos races demo lint clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -22,6 +26,12 @@ practise: environment ## the same on a practice database, with a clock that you 
 
 test: environment ## run the tests (PYTEST_ARGS="tests/domain -q" for some of them)
 	@$(BIN)/pytest $(PYTEST_ARGS)
+
+chaos: environment ## kill and restart everything while thousands of deadlines run out (SEED=1 SEEDS=1 DEADLINES=5000)
+	@PYTHONPATH=tests $(BIN)/python -m chaos --seed $(SEED) --seeds $(SEEDS) --deadlines $(DEADLINES)
+
+races: environment ## let those who may meet meet, thousands of times each (ROUNDS=10000 SEED=1)
+	@$(BIN)/pytest tests/races -q -n 2 --dist loadfile --rounds $(ROUNDS) --seed $(SEED)
 
 demo: environment ## rehearse a year of a county police bureau, 326 people, over HTTP
 	@$(BIN)/kaohe rehearse --policy county-psb --roster kaohe/demo/roster.xlsx --quarters $(QUARTERS)

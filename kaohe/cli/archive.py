@@ -11,7 +11,7 @@ import typer
 from kaohe.cli.database import database_url
 from kaohe.cli.input_files import give_up, read_text
 from kaohe.clock import SystemClock
-from kaohe.config import Settings
+from kaohe.config import Settings, read_settings
 from kaohe.schema.embedded import EmbeddedError
 from kaohe.schema.session import Database
 from kaohe.workflow.accounts import operator
@@ -34,7 +34,7 @@ def export(
     ] = False,
 ) -> None:
     """导出归档 · Write a cycle's archive: data, history, forms and seal. One that is not archived yet gives a draft."""
-    settings = Settings()
+    settings = read_settings()
     draft = to.with_name(f".{to.name}.{os.getpid()}")
     try:
         with database_url(settings) as url:

@@ -27,17 +27,17 @@ def rehearse(
     from sqlalchemy.exc import DBAPIError
 
     from kaohe.clock import SystemClock
-    from kaohe.config import Settings
+    from kaohe.config import read_settings
     from kaohe.logs import configure_logs
     from kaohe.policies.shipped import shipped
     from kaohe.rehearsal import Options, RehearsalStopped
     from kaohe.rehearsal import rehearse as run
     from kaohe.schema.embedded import EmbeddedError
 
-    configure_logs(Settings())
+    configure_logs(read_settings())
     if policy not in shipped():
         give_up(f"{policy}: 没有这一细则 · no shipped scheme; there are: {', '.join(shipped())}")
-    where = folder or Settings().var / "rehearsal" / f"{SystemClock().now():%Y%m%d-%H%M%S}"
+    where = folder or read_settings().var / "rehearsal" / f"{SystemClock().now():%Y%m%d-%H%M%S}"
     console = Console()
     try:
         report = run(Options(policy, roster, where, quarters, seed, year, database), console)

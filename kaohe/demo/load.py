@@ -34,7 +34,7 @@ async def load(session: AsyncSession, now: datetime) -> bool:
         return False
     body_id = await create_body(session, BODY, "某县公安局")
     await _import_roster(session, operator(body_id), now)
-    office = await actor_of_login(session, "office")
+    office = await actor_of_login(session, "office", now)
     assert office is not None  # the roster has the login
     period = last_finished_quarter(now)
     await publish(session, office, now, policy_text(period))
@@ -83,7 +83,7 @@ async def _import_figures(session: AsyncSession, actor: Actor, now: datetime, pe
 async def _hand_in_summaries(session: AsyncSession, now: datetime) -> None:
     """A few people are quick; each hands in by his own account, whose login is the staff number or a memorable one."""
     for number, words in SUMMARIES.items():
-        person = await actor_of_login(session, LOGINS.get(number, number))
+        person = await actor_of_login(session, LOGINS.get(number, number), now)
         assert person is not None  # the roster has the number
         case = select(Assessment.id).where(Assessment.person_id == person.person_id)
         assessment_id = await session.scalar(case)

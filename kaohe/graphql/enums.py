@@ -14,6 +14,7 @@ from kaohe.workflow.domain import charts, refusals, roles
 from kaohe.workflow.domain.facts import model as facts
 from kaohe.workflow.domain.policy import feedback, outcomes, participation
 from kaohe.workflow.domain.quota import QuotaScope as DomainQuotaScope
+from kaohe.workflow.domain.substitution import WorkKind as DomainWorkKind
 from kaohe.workflow.imports import report as imports
 
 
@@ -49,11 +50,12 @@ ListState = _enum("ListState", charts.ListState, "结果登记表状态", "how f
 ObjectionState = _enum("ObjectionState", charts.ObjectionState, "异议状态", "how far an objection has come")
 Subject = _enum(
     "SubjectKind",
-    [*charts.Subject, "notice", "result_list"],
+    [*charts.Subject, "notice", "result_list", "person"],
     "事项种类",
     "what a task, deadline or line of history is about",
 )
 Role = _enum("Role", roles.Role, "角色", "what a person may be in a body")
+WorkKind = _enum("WorkKind", DomainWorkKind, "代理事项", "the kinds of work that a substitute may be given")
 Outcome = _enum("Outcome", outcomes.Outcome, "考核结果类别", "whether there is a grade at all")
 SanctionKind = _enum("SanctionKind", outcomes.SanctionKind, "处分种类", "kinds of sanction")
 SummaryState = _enum("SummaryState", facts.SummaryState, "小结提交情况", "what became of the self-summary")
@@ -74,6 +76,7 @@ DecisionKind = _enum(
 Acknowledgement = _enum("Acknowledgement", ("signed", "refused", "deemed"), "签收方式", "how a result was received")
 SupplementKind = _enum("SupplementKind", corrections.SupplementKind, "补充记录种类", "why an archive is supplemented")
 DeadlineKind = _enum("DeadlineKind", ("remind", "expire", "escalate"), "时限种类", "what a deadline does")
+DeliveryState = _enum("DeliveryState", ("waiting", "delivered", "failed"), "外发状态", "how far a delivery is")
 SessionRest = _enum(
     "SessionRest", ("accept", "leave"), "其余人员", "what becomes of those whom a session does not name"
 )

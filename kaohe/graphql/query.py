@@ -11,18 +11,21 @@ from kaohe.graphql.connections import connection, connection_field
 from kaohe.graphql.fields import listed
 from kaohe.graphql.ids_in import ids_in
 from kaohe.graphql.node import NodeInterface, resolve_node
-from kaohe.graphql.scalars import DateTime
+from kaohe.graphql.scalars import Date, DateTime
 from kaohe.graphql.types.history import history_of
+from kaohe.graphql.types.overdue import resolve_overdue
 from kaohe.workflow.queries import (
     assessments,
     cycles,
     decisions,
+    deliveries,
     history,
     organisation,
     policies,
     quota,
     reading,
     statistics,
+    substitutions,
 )
 from kaohe.workflow.queries.reading import Predicate, View
 
@@ -86,6 +89,13 @@ class Query(ObjectType):
         role=enums.Role(),
         search=graphene.String(),
     )
+    substitutions = _list_of(
+        "Substitution",
+        substitutions.SUBSTITUTIONS,
+        substitutions.FILTERS,
+        {"person_id": "Person"},
+        active_on=Date(),
+    )
     units = graphene.Field(listed(named("Unit")))
     policies = _list_of("PolicyVersion", policies.POLICIES, policies.FILTERS, {}, key=graphene.String())
     deadlines = _list_of(
@@ -98,6 +108,14 @@ class Query(ObjectType):
         due_before=DateTime(),
         pending=graphene.Boolean(),
     )
+    overdue = connection_field(
+        "OverdueItem",
+        resolve_overdue,
+        cycle_id=_ID(),
+        unit_id=_ID(),
+        stage=enums.Stage(),
+        kind=graphene.String(),
+    )
     quota_ledger = _list_of(
         "QuotaEntry",
         quota.LEDGER,
@@ -105,6 +123,14 @@ class Query(ObjectType):
         {"cycle_id": "Cycle", "unit_id": "Unit"},
         policy_key=graphene.String(),
         year=graphene.Int(),
+    )
+    deliveries = _list_of(
+        "Delivery",
+        deliveries.DELIVERIES,
+        deliveries.FILTERS,
+        {},
+        state=enums.DeliveryState(),
+        channel=graphene.String(),
     )
     imports = _list_of("ImportBatch", organisation.IMPORTS, {}, {})
     calendar = graphene.Field(listed(named("CalendarDay")))

@@ -1,16 +1,9 @@
 """The words for values: what stands behind an enum value or a kind, in Chinese and English."""
 
-from kaohe.workflow.domain.charts import LOOP, ObjectionState
 from kaohe.workflow.domain.charts.labels import STATE_LABELS
+from kaohe.workflow.domain.notices import NOTICES
 from kaohe.workflow.domain.roles import ROLE_LABELS
-
-#: What deadlines tell, by the kind of notification.
-_ON_DEADLINES = (
-    ("remind", "即将到期", "due soon"),
-    ("expire", "已到期", "the term is over"),
-    ("escalate", "逾期未办", "overdue"),
-    ("overdue", "逾期未办，报请督促", "overdue, reported upwards"),
-)
+from kaohe.workflow.domain.substitution import WORK_LABELS
 
 #: By value, wherever it occurs. The states' and roles' own words come from the domain.
 VALUES: dict[str, tuple[str, str]] = {
@@ -81,37 +74,8 @@ VALUES: dict[str, tuple[str, str]] = {
     "objection": ("异议", "an objection"),
     "notice": ("公示", "a notice"),
     "result_list": ("报批名单", "a result list"),
-    # tasks
-    "write_summary": ("撰写个人小结", "write the self-summary"),
-    "aggregate": ("综合汇总", "aggregate"),
-    "audit_claims": ("审核加分申报", "audit the bonus claims"),
-    "review": ("审核评鉴", "review"),
-    "decide": ("提请党委研究", "put before the committee"),
-    "deliver_feedback": ("反馈结果", "deliver the feedback"),
-    "acknowledge": ("签收结果", "sign for the result"),
-    "sign_list": ("签结果登记表", "sign the unit list"),
-    "consent_list": ("审签结果登记表", "consent to the unit list"),
-    "hand_in_list": ("报送结果登记表", "hand in the unit list"),
-    "freeze_quota": ("申报情况表和比例使用申报表", "file the forms and freeze the quota"),
-    "submit_results": ("报请核准", "send results for approval"),
-    "answer_results": ("核准", "answer the result list"),
-    "admit_objection": ("受理异议", "admit or refuse the objection"),
-    "decide_objection": ("复核异议", "decide the objection"),
-    # notifications beside tasks
-    "summary_missed": ("个人小结逾期未交", "the self-summary was missed"),
-    "list_handed_in": ("单位已报送结果登记表", "a unit has handed in its list"),
-    "grade_withheld": ("等次暂缓确定", "the grade is withheld"),
-    **{
-        f"{kind}_{stage}": (f"{STATE_LABELS[stage][0]}{words}", f"{STATE_LABELS[stage][1]}: {english}")
-        for stage in LOOP
-        for kind, words, english in _ON_DEADLINES
-    },
-    **{
-        f"objection_{state}": (f"异议{STATE_LABELS[state][0]}", f"the objection: {STATE_LABELS[state][1]}")
-        for state in ObjectionState
-    },
-    "objection_admitted": ("异议已受理", "the objection is admitted"),
-    "objection_sustained": ("异议成立", "the objection is sustained"),
+    # tasks and notifications
+    **NOTICES,
     # policies
     "trial": ("试行", "on trial"),
     "in_force": ("正式施行", "in force"),
@@ -129,10 +93,15 @@ VALUES: dict[str, tuple[str, str]] = {
 
 #: Values that mean one thing in one enum and another in the next.
 _APART: dict[tuple[str, str], tuple[str, str]] = {
+    **{("WorkKind", str(kind)): words for kind, words in WORK_LABELS.items()},
+    ("SubjectKind", "person"): ("人员", "a person"),
     ("ClaimStatus", "filed"): ("已申报", "filed"),
     ("ClaimStatus", "refused"): ("单位未通过", "refused by the unit"),
     ("ClaimStatus", "accepted"): ("考核办认定", "accepted by the office"),
     ("ClaimStatus", "rejected"): ("考核办未认定", "rejected by the office"),
+    ("DeliveryState", "waiting"): ("待发送", "to be sent, or sent again"),
+    ("DeliveryState", "delivered"): ("已送达", "taken by its receiver"),
+    ("DeliveryState", "failed"): ("发送失败，不再重试", "failed for good"),
     ("DecisionKind", "accepted"): ("按单位意见", "as the unit suggested"),
     ("DecisionKind", "rejected"): ("提名未通过", "a nominee rejected"),
     ("Acknowledgement", "signed"): ("本人签收", "signed by the person"),

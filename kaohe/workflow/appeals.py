@@ -7,20 +7,14 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.workflow.domain.actor import system
-from kaohe.workflow.domain.changes import Command
+from kaohe.workflow.domain.changes import Command, TaskSpec
 from kaohe.workflow.domain.charts import Stage, Subject
 from kaohe.workflow.domain.roles import Role, role_key
 from kaohe.workflow.domain.snapshots import Situation
-from kaohe.workflow.door import Moved, move
+from kaohe.workflow.door import About, Moved, move, open_tasks
 
 _IN_APPEAL = text("""
 SELECT id FROM assessment WHERE body_id = :body_id AND id = ANY(:ids) AND state = 'appeal' ORDER BY id
-""")
-
-_ASK = text("""
-INSERT INTO task (body_id, assignee_key, kind, subject, subject_id, cycle_id, due_at, state, opened_at)
-VALUES (:body_id, :key, 'submit_results', 'cycle', :cycle_id, :cycle_id, :due_at, 'open', :now)
-ON CONFLICT DO NOTHING
 """)
 
 
@@ -28,16 +22,9 @@ async def ask_for_results(session: AsyncSession, situation: Situation, now: date
     """Ask the office to send the results of those who have come to appeal, where outsiders approve them (S3-8)."""
     if not situation.policy.appeal.outside_approvals:
         return
-    await session.execute(
-        _ASK,
-        {
-            "body_id": situation.body_id,
-            "key": role_key(Role.OFFICE),
-            "cycle_id": situation.cycle_id,
-            "due_at": max(situation.due.get(Stage.APPEAL, now), now),
-            "now": now,
-        },
-    )
+    about = About(situation.body_id, Subject.CYCLE, situation.cycle_id, situation.cycle_id)
+    due_at = max(situation.due.get(Stage.APPEAL, now), now)
+    await open_tasks(session, now, [(about, TaskSpec("submit_results", role_key(Role.OFFICE), due_at))])
 
 
 async def release(session: AsyncSession, body_id: int, now: datetime, ids: Sequence[int]) -> Moved:

@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kaohe.schema.rows import document, insert_sql
 from kaohe.workflow.domain.actor import system
 from kaohe.workflow.domain.changes import Command
 from kaohe.workflow.domain.charts import ListState, Subject
@@ -14,7 +13,7 @@ from kaohe.workflow.domain.guards.unit_list import waiting_for
 from kaohe.workflow.domain.plans.unit_list import task
 from kaohe.workflow.domain.roles import Role
 from kaohe.workflow.domain.snapshots import Situation, UnitListSnapshot
-from kaohe.workflow.door import move
+from kaohe.workflow.door import About, move, open_tasks
 from kaohe.workflow.door.stores import load
 
 _LISTS = text("""
@@ -22,8 +21,6 @@ SELECT DISTINCT l.id FROM assessment a
   JOIN unit_list l ON l.body_id = a.body_id AND l.cycle_id = a.cycle_id AND l.unit_id = a.unit_id
  WHERE a.body_id = :body_id AND a.id = ANY(:ids)
 """)
-
-_TASK_COLUMNS = "body_id assignee_key kind subject subject_id cycle_id unit_id due_at state opened_at".split()
 
 
 async def reconcile(
@@ -45,27 +42,11 @@ async def reconcile(
 async def _ask_for_signatures(
     session: AsyncSession, now: datetime, lists: Sequence[UnitListSnapshot], situations: dict[int, Situation]
 ) -> None:
-    command = Command("sign", system(lists[0].body_id), now) if lists else None
-    rows = []
+    asked = []
     for one in lists:
         situation = situations[one.row["cycle_id"]]
-        if command is None or not one.members or waiting_for(one, situation, Role.MAIN_LEADER):
-            continue
-        asked = task("sign_list", Role.MAIN_LEADER, one, command, situation)
-        rows.append(
-            {
-                "body_id": one.body_id,
-                "assignee_key": asked.assignee_key,
-                "kind": asked.kind,
-                "subject": str(Subject.UNIT_LIST),
-                "subject_id": one.id,
-                "cycle_id": situation.cycle_id,
-                "unit_id": one.unit_id,
-                "due_at": asked.due_at,
-                "state": "open",
-                "opened_at": now,
-            }
-        )
-    if rows:
-        statement = insert_sql("task", _TASK_COLUMNS, "rows", suffix="ON CONFLICT DO NOTHING")
-        await session.execute(text(statement), {"rows": document(rows)})
+        if one.members and not waiting_for(one, situation, Role.MAIN_LEADER):
+            about = About(one.body_id, Subject.UNIT_LIST, one.id, situation.cycle_id, one.unit_id)
+            command = Command("sign", system(one.body_id), now)
+            asked.append((about, task("sign_list", Role.MAIN_LEADER, one, command, situation)))
+    await open_tasks(session, now, asked)

@@ -2,8 +2,10 @@
 
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.charts import WHO_LABELS, WHO_LABELS_EN, Who
-from kaohe.workflow.domain.refusals import Code, refuse
-from kaohe.workflow.domain.roles import Role
+from kaohe.workflow.domain.permissions import Acting, not_lent, standing_in
+from kaohe.workflow.domain.refusals import Code, Refused, refuse
+from kaohe.workflow.domain.roles import Role, role_key
+from kaohe.workflow.domain.substitution import WorkKind
 
 _ROLES = {
     Who.OFFICE: Role.OFFICE,
@@ -15,10 +17,24 @@ _ROLES = {
 def require(actor: Actor, action: str, action_en: str, *who: Who) -> None:
     """Refuse unless the actor holds one of these body-wide roles. `action` is what he wants to do, in both languages."""
     if not any(actor.has(_ROLES[one]) for one in who):
-        raise refuse(
-            Code.NOT_ALLOWED,
-            action=action,
-            action_en=action_en,
-            who="、".join(WHO_LABELS[one] for one in who),
-            who_en=", ".join(WHO_LABELS_EN[one] for one in who),
-        )
+        raise _refused(action, action_en, *who)
+
+
+def require_work(actor: Actor, action: str, action_en: str, who: Who, work: WorkKind) -> Acting:
+    """The same for work of the loop, which a substitute may do too: how he holds the role."""
+    key = role_key(_ROLES[who])
+    held = next(standing_in(actor, key, work), None)
+    if held is not None:
+        return held
+    lent = [not_lent(loan, work) for loan in actor.loans if loan.key == key]
+    raise Refused(lent) if lent else _refused(action, action_en, who)
+
+
+def _refused(action: str, action_en: str, *who: Who) -> Refused:
+    return refuse(
+        Code.NOT_ALLOWED,
+        action=action,
+        action_en=action_en,
+        who="、".join(WHO_LABELS[one] for one in who),
+        who_en=", ".join(WHO_LABELS_EN[one] for one in who),
+    )

@@ -27,6 +27,8 @@ SELECT c.id, c.state, c.suspended_at, c.frozen_at, c.year, c.period, c.period_en
        (SELECT jsonb_agg(jsonb_build_array(r.person_id, r.relative_id)) FROM relative r
          WHERE r.body_id = c.body_id) AS relatives,
        (SELECT jsonb_object_agg(d.day, d.working) FROM calendar_override d WHERE d.body_id = c.body_id) AS overrides,
+       (SELECT jsonb_object_agg(f.day, f.working) FROM official_day f) AS official_days,
+       (SELECT array_agg(y.year ORDER BY y.year) FROM official_year y) AS official_years,
        (SELECT min(u.id) FROM unit u WHERE u.body_id = c.body_id AND u.parent_id IS NULL AND NOT u.outside) AS root
   FROM cycle c JOIN policy_version v ON v.body_id = c.body_id AND v.id = c.policy_version_id
  WHERE c.body_id = :body_id AND c.id = ANY(:ids)
@@ -63,7 +65,7 @@ async def _situation(session: AsyncSession, body_id: int, row: Mapping[str, Any]
         period_end=row["period_end"],
         posting=row["later_frozen"] or row["period"],
         policy=await policy_of(session, body_id, row["version_id"], row["sha256"]),
-        calendar=calendar_of(row["overrides"] or {}),
+        calendar=calendar_of(row["overrides"] or {}, row["official_days"] or {}, row["official_years"] or ()),
         root_unit_id=row["root"] or 0,
         due={stage: datetime.fromisoformat(due) for stage, due in (row["due"] or {}).items()},
         holders={key: frozenset(people) for key, people in holders.items()},
@@ -85,11 +87,14 @@ async def policy_of(session: AsyncSession, body_id: int, version_id: int, sha256
     return _parsed[sha256]
 
 
-def calendar_of(overrides: Mapping[str, bool]) -> WorkCalendar:
-    """The working-day calendar with a body's overrides (`{"2027-02-07": true}`); shared while they stay the same."""
-    return _calendar(tuple(sorted(overrides.items())))
+def calendar_of(
+    overrides: Mapping[str, bool], official_days: Mapping[str, bool], official_years: Iterable[int]
+) -> WorkCalendar:
+    """The working-day calendar: a body's overrides (`{"2027-02-07": true}`) over the imported days of the imported
+    years, over the installed data; shared while they stay the same."""
+    return _calendar(tuple(sorted({**official_days, **overrides}.items())), frozenset(official_years))
 
 
 @lru_cache(maxsize=64)
-def _calendar(overrides: tuple[tuple[str, bool], ...]) -> WorkCalendar:
-    return WorkCalendar({date.fromisoformat(day): working for day, working in overrides})
+def _calendar(days: tuple[tuple[str, bool], ...], published_years: frozenset[int]) -> WorkCalendar:
+    return WorkCalendar({date.fromisoformat(day): working for day, working in days}, published_years)

@@ -1,8 +1,9 @@
 """What a viewer may see (N-14 of nobody else, S1-10 of one's units): a predicate of every query on cases.
 
 A person sees his own; a clerk or leader those of his units and below; the office, the committee and its secretary the
-whole body; an outside approver what was sent to him; and everybody what is on his desk. What a viewer may not see
-does not exist for him.
+whole body; an outside approver what was sent to him; and everybody what is on his desk. A substitute (代理) sees what
+is on the desk lent to him, and the cases that the lent work is about, no more. What a viewer may not see does not exist
+for him.
 """
 
 from collections.abc import Sequence
@@ -11,13 +12,15 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kaohe.workflow.desk import lent_cases, on_desk
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.refusals import not_found
 from kaohe.workflow.domain.roles import UNIT_ROLES, Role
+from kaohe.workflow.domain.substitution import WorkKind
 
 BODY_WIDE = (Role.OFFICE, Role.COMMITTEE_SECRETARY, Role.COMMITTEE_MEMBER)
 
-_SCOPED = """(
+_SCOPED = """
  a.person_id = :viewer_person
  OR a.unit_id IN (
    WITH RECURSIVE below(id) AS (
@@ -26,8 +29,14 @@ _SCOPED = """(
    SELECT id FROM below)
  OR (:viewer_outside AND EXISTS (SELECT 1 FROM result_list_item i WHERE i.body_id = a.body_id AND i.assessment_id = a.id))
  OR EXISTS (SELECT 1 FROM task t WHERE t.body_id = a.body_id AND t.subject = 'assessment' AND t.subject_id = a.id
-            AND t.state = 'open' AND t.assignee_key = ANY(:viewer_keys))
-)"""
+            AND t.state = 'open' AND {desk})
+"""
+
+_LENT = """
+ OR {lent}
+ OR EXISTS (SELECT 1 FROM objection o JOIN task t ON t.body_id = o.body_id AND t.subject = 'objection' AND t.subject_id = o.id
+            WHERE o.body_id = a.body_id AND o.assessment_id = a.id AND t.state = 'open' AND {desk})
+"""
 
 
 def sees_body(actor: Actor) -> bool:
@@ -35,17 +44,28 @@ def sees_body(actor: Actor) -> bool:
     return any(actor.has(role) for role in BODY_WIDE)
 
 
+def is_outside(actor: Actor) -> bool:
+    """Whether he answers result lists for an outside approver, in his own name or another's."""
+    return any(key.startswith(f"{Role.OUTSIDE_APPROVER}@") for key in actor.keys_for(WorkKind.APPROVAL))
+
+
 def case_scope(actor: Actor) -> tuple[str, dict[str, Any]]:
     """A predicate on `assessment a` with its parameters: the cases that the viewer may see."""
     if sees_body(actor):
         return "a.body_id = :viewer_body", {"viewer_body": actor.body_id}
-    return f"a.body_id = :viewer_body AND {_SCOPED}", {
+    on_his_desk, parameters = on_desk(actor)
+    parameters |= {
         "viewer_body": actor.body_id,
         "viewer_person": actor.person_id,
         "viewer_units": sorted(actor.units_of(*UNIT_ROLES)),
-        "viewer_outside": any(key.startswith(f"{Role.OUTSIDE_APPROVER}@") for key in actor.keys),
-        "viewer_keys": sorted(actor.keys),
+        "viewer_outside": is_outside(actor),
     }
+    scoped = _SCOPED.format(desk=on_his_desk)
+    if actor.loans:
+        lent, added = lent_cases(actor)
+        scoped += _LENT.format(lent=lent, desk=on_his_desk)
+        parameters |= added
+    return f"a.body_id = :viewer_body AND ({scoped})", parameters
 
 
 async def require_visible(session: AsyncSession, actor: Actor, ids: Sequence[int], field: str | None = None) -> None:

@@ -26,8 +26,8 @@ async def test_he_holds_the_keys_that_were_granted_to_him(desk, name):
 
 async def test_roles_at_units_and_approvers_have_keys_of_their_own(desk):
     async with desk.database.session() as session:
-        leader = await actor_of_login(session, f"{desk.world.body_id}-a_leader")
-        inspector = await actor_of_login(session, f"{desk.world.body_id}-inspector")
+        leader = await actor_of_login(session, f"{desk.world.body_id}-a_leader", desk.now)
+        inspector = await actor_of_login(session, f"{desk.world.body_id}-inspector", desk.now)
     assert leader.keys == {
         person_key(leader.person_id),
         role_key(Role.MAIN_LEADER, desk.world.units["a"]),

@@ -16,7 +16,7 @@ from kaohe.workflow.domain.charts import ASSESSMENT_CHART as CHART
 from kaohe.workflow.domain.charts import LOOP, Stage, Subject
 from kaohe.workflow.domain.charts.machine import advance
 from kaohe.workflow.domain.guards import available, judge
-from kaohe.workflow.domain.permissions import acting_key
+from kaohe.workflow.domain.permissions import acting
 from kaohe.workflow.domain.plans import plan
 from kaohe.workflow.domain.plans.entry import enter
 from kaohe.workflow.domain.snapshots import AssessmentSnapshot, Opinion
@@ -118,8 +118,8 @@ class CaseWalk(RuleBasedStateMachine):
         self._apply(changes, command)
 
     def _whoever_may(self, trigger: str) -> Actor:
-        who = CHART.rules[trigger].who
-        return next((one for one in ACTORS.values() if acting_key(who, one, self.case)), ACTORS["system"])
+        may = (one for one in ACTORS.values() if acting(Subject.ASSESSMENT, trigger, one, self.case, self.where))
+        return next(may, ACTORS["system"])
 
     def _apply(self, changes: Changes, command: Command) -> None:
         before = self.case

@@ -130,6 +130,13 @@ async def test_roles_held_where_they_cannot_be(loaded, files, roles, problem):
     assert await loaded.problems(ImportKind.ROSTER, content, "人员.csv") == [f"人员 2 角色: {problem}"]
 
 
+@pytest.mark.parametrize("address", ["zhangsan", "张三@psb.cn", "a@b c", "a@b@c"])
+async def test_what_is_no_address_is_told(loaded, files, address):
+    content = files.csv((("工号", "姓名", "单位", "邮箱"), ("900", "新人", "a", address)))
+    [problem] = await loaded.problems(ImportKind.ROSTER, content, "人员.csv")
+    assert problem.startswith("人员 2 邮箱: ")
+
+
 async def test_missing_columns_are_named(loaded, files):
     assert await loaded.problems(ImportKind.ROSTER, files.csv((("工号", "电话"), ("1", "2"))), "人员.csv") == [
         "人员 1 姓名: 缺少此列",

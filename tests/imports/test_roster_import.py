@@ -82,6 +82,21 @@ async def test_a_later_roster_changes_what_differs_and_leaves_whom_it_does_not_n
     ) == [("101", "张三丰", "a", "二级警长"), ("102", "李四", "b", "四级警长"), ("202", "钱六", "b", "")]
 
 
+async def test_addresses_come_in_changed_or_left_as_they_are(loaded, files):
+    async def addresses():
+        return await loaded.rows("SELECT number, email FROM person WHERE body_id = :body_id AND email <> '' ORDER BY 1")
+
+    given = ((*PEOPLE, "邮箱"), ("101", "张三", "a", "ｚｓ@psb.test"), ("102", "李四", "a", ""))
+    assert counts(await loaded.load(ImportKind.ROSTER, files.csv(given), "a.csv")) == (0, 1, 1)
+    assert await addresses() == [("101", "zs@psb.test")]
+    without = (PEOPLE, ("101", "张三", "a"))
+    assert counts(await loaded.load(ImportKind.ROSTER, files.csv(without), "b.csv")) == (0, 0, 1)
+    assert await addresses() == [("101", "zs@psb.test")]
+    english = ((*PEOPLE, "email"), ("101", "张三", "a", ""), ("301", "新人", "b", "xr@psb.test"))
+    assert counts(await loaded.load(ImportKind.ROSTER, files.csv(english), "c.csv")) == (1, 1, 0)
+    assert await addresses() == [("301", "xr@psb.test")]
+
+
 @pytest.mark.req("S3-30")
 @pytest.mark.parametrize(
     ("cell", "roles"),

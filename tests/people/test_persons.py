@@ -42,6 +42,19 @@ async def test_only_what_is_given_changes(bureau):
     ]
 
 
+async def test_an_address_is_checked_and_can_be_taken_away(bureau):
+    one = bureau.world.people["a1"]
+    assert await bureau.refused(update_person, one, name="", email="a1@") == [
+        (Code.REQUIRED, "name"),
+        (Code.BAD_INPUT, "email"),
+    ]
+    for written, stored in ((" a1@psb.test ", "a1@psb.test"), ("", "")):
+        await bureau.do(update_person, one, email=written)
+        assert (await person(bureau, one)).email == stored
+    await bureau.do(update_person, one, post="中队长")
+    assert (await person(bureau, one)).email == ""
+
+
 async def test_who_left_can_come_back(bureau):
     one = bureau.world.people["a1"]
     await bureau.do(deactivate_person, one)

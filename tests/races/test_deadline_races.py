@@ -127,3 +127,26 @@ async def test_a_sweep_during_a_suspension_fires_nothing(arena_at: ArenaAt) -> N
     assert await enforce_due(arena.database, at(30, month=6)) > 0
     async with arena.hand() as scene:
         assert set(await scene.states(*EVERYONE)) == {"aggregation"}
+
+
+@pytest.mark.xfail(strict=True, reason="the cases of a deadline are read before they are locked")
+@pytest.mark.req("S3-28")
+async def test_a_sweep_that_waits_does_not_end_the_term_of_who_has_come_back_meanwhile(arena_at: ArenaAt) -> None:
+    """The sweep has seen everybody there and waits for one case; another is handed in and returned before it goes on."""
+    arena = await arena_at("self_summary")
+    async with arena.hand() as scene:
+        first = await scene.value("SELECT min(id) FROM assessment")
+        other = await scene.case("b4")
+    assert first != other
+    async with arena.hand() as slow:
+        await slow.session.execute(text("SELECT 1 FROM assessment WHERE id = :id FOR UPDATE"), {"id": first})
+        late = asyncio.create_task(enforce_due(arena.database, at(8)))
+        await arena.until_it_waits(late)
+        async with arena.hand() as person:
+            await submit_all(person.session, person.world, at(7), "b4")
+        async with arena.hand() as clerk:
+            await return_summary(clerk.session, clerk.actor("b_clerk"), at(7), [other], "过于简略")
+    assert await late > 0
+    async with arena.hand() as scene:
+        assert await scene.state("b4") == "self_summary"
+        assert (await scene.triggers("b4"))[-1] == "return_summary"

@@ -210,6 +210,28 @@ SAMPLES: dict[str, Sample] = {
         only=("a1", "b1", "office", "admin"),
     ),
     "withdrawRelative": Sample("begun", _fixed(relativeId=_row("Relative", "relative"))),
+    "appointSubstitute": Sample(
+        "substituted",
+        _fixed(
+            principalId=_person("a_leader"),
+            substituteId=_person("a1"),
+            kinds=["REVIEW"],
+            starts=_TODAY,
+            ends="2026-04-30",
+        ),
+        only=("a_leader", "office", "admin"),
+    ),
+    "revokeSubstitution": Sample(
+        "substituted",
+        _fixed(
+            substitutionId=_row(
+                "Substitution",
+                "substitution",
+                "reason = '学习' AND substitute_id = (SELECT id FROM person WHERE number = 'b1' AND body_id = :body)",
+            )
+        ),
+        only=("a_leader", "b1", "office", "admin"),
+    ),
     "recordCircumstance": Sample("begun", _fixed(personId=_person("a1"), kind="INVESTIGATION", starts=_TODAY)),
     "closeCircumstance": Sample("begun", _fixed(circumstanceId=_row("Circumstance", "circumstance"), ends=_TODAY)),
     "createUnit": Sample("begun", _fixed(key="c", name="交警大队", parentId=_unit("root"))),

@@ -1,7 +1,7 @@
 """Points between the stages of the small bureau's quarter at which one mutation or another is due."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import text
@@ -17,10 +17,11 @@ from kaohe.workflow.cycles import create_cycle, suspend_cycle
 from kaohe.workflow.domain.facts.model import CircumstanceKind
 from kaohe.workflow.domain.policy.participation import AssignmentKind
 from kaohe.workflow.domain.roles import person_key
+from kaohe.workflow.domain.substitution import WorkKind
 from kaohe.workflow.lists import consent_list, sign_list
 from kaohe.workflow.objections import admit_objection, dismiss_objection, file_objection
 from kaohe.workflow.participation import exclude
-from kaohe.workflow.people import assign_person, declare_relative, record_circumstance
+from kaohe.workflow.people import appoint_substitute, assign_person, declare_relative, record_circumstance
 from kaohe.workflow.reviews import ReviewInput, approve_reviews
 from kaohe.workflow.summaries import ClaimInput, SummaryInput, submit_summary
 
@@ -109,6 +110,14 @@ async def _told(session: AsyncSession, world: World, now: datetime) -> None:
     await give_feedback(session, world, now, "a1")
 
 
+async def _substituted(session: AsyncSession, world: World, now: datetime) -> None:
+    """b1 reviews in the place of a's leader, b2 in the deputy's."""
+    for principal, substitute in (("a_leader", "b1"), ("deputy", "b2")):
+        people = (world.people[principal], world.people[substitute])
+        term = (date(2026, 4, 1), date(2026, 6, 30))
+        await appoint_substitute(session, world.actor(principal), now, *people, [WorkKind.REVIEW], *term, "学习")
+
+
 async def _objection(session: AsyncSession) -> int:
     return int(await session.scalar(text("SELECT max(id) FROM objection")) or 0)
 
@@ -123,6 +132,7 @@ POINTS: dict[str, tuple[str, Prepare]] = {
     "begun": ("self_summary", _begun),
     "claimed": ("self_summary", _claimed),
     "review": ("review", _nothing),
+    "substituted": ("review", _substituted),
     "reviewed": ("review", _reviewed),
     "signed": ("review", _signed),
     "consented": ("review", _consented),

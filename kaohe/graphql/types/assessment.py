@@ -61,6 +61,7 @@ class ReviewOpinion(ObjectType):
     step = graphene.String(required=True)
     person = one("Person", organisation.mentioned_by_id, "person_id")
     acted_as = graphene.String(required=True)
+    in_place_of = one("Person", organisation.mentioned_by_id, "in_place_of")
     grade = graphene.String()
     comment = graphene.String(required=True)
     signed_at = DateTime(required=True)

@@ -1,5 +1,7 @@
 """Cycles (考核周期)."""
 
+from collections.abc import Awaitable
+
 import graphene
 
 from kaohe.graphql.base import Info, ObjectType, Row
@@ -12,6 +14,7 @@ from kaohe.graphql.types.action import actions
 from kaohe.workflow.domain.charts import Subject
 from kaohe.workflow.queries import cycles, decisions, organisation, policies, quota
 from kaohe.workflow.queries.history import HISTORY, of_subject
+from kaohe.workflow.queries.overdue import overdue_counts_of
 
 
 class StageTerm(ObjectType):
@@ -56,6 +59,7 @@ class Cycle(Node, lookup=cycles.cycles_by_id):
     stage_terms = many("StageTerm", cycles.stage_terms_of)
     progress = many("StageCount", cycles.progress_of)
     quota = one("Quota", quota.quotas_of, "id")
+    overdue_count = graphene.Int(required=True)
     sessions = many("DecisionSession", decisions.sessions_of_cycle)
     result_lists = many("ResultList", decisions.result_lists_of_cycle)
     history = connection("History", HISTORY, lambda row, _info: of_subject("cycle", row["id"]))
@@ -64,3 +68,7 @@ class Cycle(Node, lookup=cycles.cycles_by_id):
     @staticmethod
     def resolve_suspended(row: Row, _info: Info) -> bool:
         return row["suspended_at"] is not None
+
+    @staticmethod
+    def resolve_overdue_count(row: Row, info: Info) -> Awaitable[int]:
+        return info.context.load(overdue_counts_of, (row["id"], info.context.now))

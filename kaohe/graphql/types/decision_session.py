@@ -51,6 +51,7 @@ class DecisionSession(Node, lookup=decisions.sessions_by_id):
     member_count = graphene.Field(graphene.NonNull(graphene.Int), resolver=lambda row, _info: row["members"])
     minutes = graphene.String(required=True)
     recorded_by = one("Person", organisation.mentioned_by_id, "recorded_by")
+    in_place_of = one("Person", organisation.mentioned_by_id, "in_place_of")
     items = many("DecisionItem", decisions.items_of_session)
 
     @staticmethod

@@ -1,8 +1,11 @@
 """History (历史): append-only, chained by hashes."""
 
+from collections.abc import Awaitable
+from typing import Any
+
 import graphene
 
-from kaohe.graphql.base import Info, ObjectType, Row
+from kaohe.graphql.base import Info, ObjectType, Row, named
 from kaohe.graphql.connections import Connected, connected
 from kaohe.graphql.enums import Subject
 from kaohe.graphql.fields import label, one
@@ -33,10 +36,16 @@ class History(ObjectType):
     at = DateTime(required=True)
     actor_name = graphene.String(required=True)
     acted_as = graphene.String(required=True)
+    in_place_of = graphene.Field(named("Person"))
     on_behalf_of = one("Person", organisation.mentioned_by_id, "on_behalf_of")
     reason = graphene.String(required=True)
     data = Json(required=True)
     hash = graphene.String(required=True)
+
+    @staticmethod
+    def resolve_in_place_of(row: Row, info: Info) -> Awaitable[Any] | None:
+        principal = (row["data"] or {}).get("in_place_of")
+        return principal and info.context.load(organisation.mentioned_by_id, principal["person_id"])
 
     @staticmethod
     def resolve_trigger_label(row: Row, _info: Info) -> str:

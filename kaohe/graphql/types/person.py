@@ -2,11 +2,20 @@
 
 import graphene
 
+from kaohe.graphql.base import Info, Row
 from kaohe.graphql.enums import AssignmentKind, CircumstanceKind, Role, SanctionKind
 from kaohe.graphql.fields import label, lone, many, one
 from kaohe.graphql.node import Node
 from kaohe.graphql.scalars import Date, DateTime
+from kaohe.workflow.domain.roles import Role as DomainRole
 from kaohe.workflow.queries import organisation
+
+
+def _own_or_managed(row: Row, info: Info) -> str | None:
+    """The address: for the person himself, the office and the administrator."""
+    actor = info.context.actor
+    may_see = actor.has(DomainRole.OFFICE) or actor.has(DomainRole.ADMINISTRATOR) or actor.is_person(row["id"])
+    return row["email"] or None if may_see else None
 
 
 class Person(Node, lookup=organisation.persons_by_id):
@@ -19,6 +28,7 @@ class Person(Node, lookup=organisation.persons_by_id):
     rank = graphene.String(required=True)
     work_in_charge = graphene.String(required=True)
     management = graphene.String(required=True)
+    email = graphene.String(resolver=_own_or_managed)
     active = graphene.Boolean(required=True)
     roles = many("RoleGrant", organisation.grants_of)
     assignments = many("Assignment", organisation.assignments_of)

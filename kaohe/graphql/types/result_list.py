@@ -32,6 +32,7 @@ class OutsideApproval(ObjectType):
     refused_ids = graphene.Field(listed(graphene.ID))
     reason = graphene.String(required=True)
     answered_by = one("Person", organisation.mentioned_by_id, "answered_by")
+    in_place_of = one("Person", organisation.mentioned_by_id, "in_place_of")
     answered_at = DateTime(required=True)
 
     @staticmethod
@@ -52,5 +53,6 @@ class ResultList(Node, lookup=decisions.result_lists_by_id):
     supplements = one("ResultList", decisions.result_lists_by_id, "supplements")
     submitted_at = DateTime(required=True)
     submitted_by = one("Person", organisation.mentioned_by_id, "submitted_by")
+    in_place_of = one("Person", organisation.mentioned_by_id, "in_place_of")
     items = many("ResultListItem", decisions.items_of_result_list)
     approvals = many("OutsideApproval", decisions.approvals_of)

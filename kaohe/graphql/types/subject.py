@@ -16,6 +16,7 @@ NODES = {
     "objection": "Objection",
     "notice": "Notice",
     "result_list": "ResultList",
+    "person": "Person",
 }
 
 

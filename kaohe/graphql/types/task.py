@@ -5,7 +5,7 @@ from typing import Any
 
 import graphene
 
-from kaohe.graphql.base import Info, Row
+from kaohe.graphql.base import Info, Row, named
 from kaohe.graphql.enums import Subject
 from kaohe.graphql.fields import label, listed, one
 from kaohe.graphql.node import Node
@@ -33,10 +33,16 @@ class Task(Node, lookup=tasks.tasks_by_id):
     cycle = one("Cycle", cycles.cycles_by_id, "cycle_id")
     unit = one("Unit", organisation.units_by_id, "unit_id")
     person = one("Person", organisation.mentioned_by_id, "person_id")
+    in_place_of = graphene.Field(named("Person"))
     due_at = DateTime(required=True)
     overdue = graphene.Boolean(required=True)
     opened_at = DateTime(required=True)
     available_actions = graphene.Field(listed(AvailableAction))
+
+    @staticmethod
+    def resolve_in_place_of(row: Row, info: Info) -> Awaitable[Any] | None:
+        principal = tasks.principal_of(info.context.actor, row)
+        return None if principal is None else info.context.load(organisation.mentioned_by_id, principal)
 
     @staticmethod
     def resolve_overdue(row: Row, info: Info) -> bool:

@@ -11,23 +11,29 @@ from kaohe.workflow.appeals import release
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.changes import Command
 from kaohe.workflow.domain.charts import Subject
+from kaohe.workflow.domain.permissions import Acting, kept_apart, standing_in
 from kaohe.workflow.domain.refusals import Code, Refusal, Refused, not_found, refuse
 from kaohe.workflow.domain.roles import Role, role_key
-from kaohe.workflow.door import move
+from kaohe.workflow.domain.snapshots import Situation
+from kaohe.workflow.domain.substitution import WorkKind
+from kaohe.workflow.door import move, uphold
 from kaohe.workflow.situations import load_situation
-from kaohe.workflow.visibility import sees_body
+from kaohe.workflow.visibility import is_outside, sees_body
 
 _LIST = text("""
 SELECT l.cycle_id, (SELECT array_agg(i.assessment_id ORDER BY i.assessment_id) FROM result_list_item i
                      WHERE i.body_id = l.body_id AND i.list_id = l.id) AS cases,
+       (SELECT array_agg(a.person_id ORDER BY a.id) FROM result_list_item i
+          JOIN assessment a ON a.body_id = i.body_id AND a.id = i.assessment_id
+         WHERE i.body_id = l.body_id AND i.list_id = l.id) AS people,
        EXISTS (SELECT 1 FROM outside_approval o WHERE o.body_id = l.body_id AND o.list_id = l.id
                  AND o.approver = :approver) AS answered
   FROM result_list l WHERE l.body_id = :body_id AND l.id = :id FOR UPDATE OF l
 """)
 
 _ANSWER = text("""
-INSERT INTO outside_approval (body_id, list_id, approver, letter, refused, reason, answered_by, answered_at)
-VALUES (:body_id, :id, :approver, :letter, CAST(:refused AS jsonb), :reason, :person_id, :now)
+INSERT INTO outside_approval (body_id, list_id, approver, letter, refused, reason, answered_by, in_place_of, answered_at)
+VALUES (:body_id, :id, :approver, :letter, CAST(:refused AS jsonb), :reason, :person_id, :in_place_of, :now)
 """)
 
 _CLOSE = text("""
@@ -58,20 +64,12 @@ async def answer_results(
     """
     key = {"body_id": actor.body_id, "id": list_id, "approver": approver}
     found = (await session.execute(_LIST, key)).mappings().one_or_none()
-    outside = any(key.startswith(f"{Role.OUTSIDE_APPROVER}@") for key in actor.keys)
-    if found is None or not (outside or sees_body(actor)):
+    if found is None or not (is_outside(actor) or sees_body(actor)):
         raise not_found("result list")
-    if not actor.has(Role.OUTSIDE_APPROVER, approver):
-        raise refuse(
-            Code.NOT_ALLOWED,
-            "approver",
-            action="核准",
-            action_en="answer a result list",
-            who=f"核准方 {approver}",
-            who_en=f"the approver {approver}",
-        )
     cases: list[int] = found["cases"] or []
     situation = await load_situation(session, actor.body_id, found["cycle_id"])
+    held = _held(actor, approver, found["people"] or [], situation)
+    await uphold(session, actor, held.loans)
     refusals = _refusals(found["answered"], letter, bool(refused), reason)
     if not set(cases) >= set(refused):
         refusals += not_found("assessment", "refused_ids").refusals
@@ -87,6 +85,7 @@ async def answer_results(
             "refused": as_json(sorted(refused)),
             "reason": reason.strip(),
             "person_id": actor.person_id,
+            "in_place_of": held.principal_id,
             "now": now,
         },
     )
@@ -97,6 +96,29 @@ async def answer_results(
         command = Command("outside_reject", actor, now, reason=reason, args={"list": list_id, "approver": approver})
         await move(session, Subject.ASSESSMENT, there, command)
     await release(session, actor.body_id, now, sorted(set(cases) - set(refused)))
+
+
+def _held(actor: Actor, approver: str, people: Sequence[int], situation: Situation) -> Acting:
+    """How the actor answers for this approver. In another's place he answers no list on which one of the two, or a
+    relative, stands."""
+    apart: list[Refusal] = []
+    for held in standing_in(actor, role_key(Role.OUTSIDE_APPROVER, approver), WorkKind.APPROVAL):
+        loan = held.loan
+        found = (kept_apart(actor.person_id, loan, one, situation) for one in people) if loan else ()
+        refusals = [one for one in found if one is not None]
+        if not refusals:
+            return held
+        apart += refusals[:1]
+    if apart:
+        raise Refused(apart)
+    raise refuse(
+        Code.NOT_ALLOWED,
+        "approver",
+        action="核准",
+        action_en="answer a result list",
+        who=f"核准方 {approver}",
+        who_en=f"the approver {approver}",
+    )
 
 
 def _refusals(answered: bool, letter: str, refusing: bool, reason: str) -> list[Refusal]:

@@ -9,11 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kaohe.schema.rows import document, insert_sql
 from kaohe.workflow.cycles.find import require_cycle
 from kaohe.workflow.domain.actor import Actor
+from kaohe.workflow.domain.changes import TaskSpec
 from kaohe.workflow.domain.charts import Stage, Who
 from kaohe.workflow.domain.guards.inputs import bad
 from kaohe.workflow.domain.refusals import Code, Refused, not_found, refuse
 from kaohe.workflow.domain.roles import Role, role_key
-from kaohe.workflow.permits import require
+from kaohe.workflow.domain.substitution import WorkKind
+from kaohe.workflow.door import About, open_tasks, uphold
+from kaohe.workflow.permits import require_work
 from kaohe.workflow.situations import load_situation
 
 _CASES = text("""
@@ -27,8 +30,8 @@ SELECT a.id, a.round, a.grade, a.state,
 """)
 
 _LIST = text("""
-INSERT INTO result_list (body_id, cycle_id, number, supplements, submitted_at, submitted_by)
-SELECT :body_id, :cycle_id, COALESCE(max(number), 0) + 1, min(id), :now, :person_id
+INSERT INTO result_list (body_id, cycle_id, number, supplements, submitted_at, submitted_by, in_place_of)
+SELECT :body_id, :cycle_id, COALESCE(max(number), 0) + 1, min(id), :now, :person_id, CAST(:in_place_of AS bigint)
   FROM result_list WHERE body_id = :body_id AND cycle_id = :cycle_id
 RETURNING id
 """)
@@ -47,7 +50,8 @@ async def submit_results(
     Every list after the cycle's first is supplementary to it.
     """
     await require_cycle(session, actor, cycle_id, lock=True)
-    require(actor, "报请核准", "send results for approval", Who.OFFICE)
+    held = require_work(actor, "报请核准", "send results for approval", Who.OFFICE, WorkKind.APPROVAL)
+    await uphold(session, actor, held.loans)
     situation = await load_situation(session, actor.body_id, cycle_id)
     if situation.suspended:
         raise refuse(Code.SUSPENDED)
@@ -67,7 +71,9 @@ async def submit_results(
         wrong.append(bad("assessmentIds", "没有可报送的人员", "there is nobody to send"))
     if wrong:
         raise Refused(wrong[:1])
-    list_id = await session.scalar(_LIST, {**key, "now": now, "person_id": actor.person_id})
+    list_id: int = await session.scalar(
+        _LIST, {**key, "now": now, "person_id": actor.person_id, "in_place_of": held.principal_id}
+    )
     items = [
         {
             "body_id": actor.body_id,
@@ -78,22 +84,10 @@ async def submit_results(
         }
         for case in cases
     ]
-    tasks = [
-        {
-            "body_id": actor.body_id,
-            "assignee_key": role_key(Role.OUTSIDE_APPROVER, approver.key),
-            "kind": "answer_results",
-            "subject": "result_list",
-            "subject_id": list_id,
-            "cycle_id": cycle_id,
-            "due_at": situation.due.get(Stage.APPEAL, now),
-            "state": "open",
-            "opened_at": now,
-        }
-        for approver in situation.policy.appeal.outside_approvals
-    ]
     await session.execute(text(insert_sql("result_list_item", list(items[0]), "rows")), {"rows": document(items)})
-    if tasks:
-        await session.execute(text(insert_sql("task", list(tasks[0]), "rows")), {"rows": document(tasks)})
+    about = About(actor.body_id, "result_list", list_id, cycle_id)
+    due_at = situation.due.get(Stage.APPEAL, now)
+    desks = [role_key(Role.OUTSIDE_APPROVER, approver.key) for approver in situation.policy.appeal.outside_approvals]
+    await open_tasks(session, now, [(about, TaskSpec("answer_results", desk, due_at)) for desk in desks])
     await session.execute(_CLOSE, {**key, "now": now, "actor": actor.name})
-    return int(list_id or 0)
+    return list_id

@@ -15,6 +15,16 @@ def _name(alias: str, column: str) -> str:
     return _NAME.format(alias, column) + f" AS {column}_name"
 
 
+def _principal(subject: str, subject_id: str, triggers: str, at: str, name: str) -> str:
+    """In whose place it was done (代理), from the line of history that was written then; null in one's own."""
+    named = ", ".join(f"'{trigger}'" for trigger in triggers.split())
+    return (
+        "(SELECT h.data->'in_place_of'->>'name' FROM history h WHERE h.body_id = x.body_id "
+        f"AND h.subject = '{subject}' AND h.subject_id = {subject_id} AND h.trigger IN ({named}) AND h.at = {at} "
+        f"ORDER BY h.seq DESC LIMIT 1) AS {name}_in_place_of"
+    )
+
+
 _OF_CASE = (
     "JOIN assessment a ON a.body_id = x.body_id AND a.id = x.assessment_id "
     "WHERE a.body_id = :body_id AND a.cycle_id = :cycle_id"
@@ -24,7 +34,8 @@ _OF_CASE = (
 RECORDS: Mapping[str, str] = {
     "summaries.json": f"""
         SELECT x.assessment_id, x.revision, x.text, x.attendance, x.submitted_at, {_name("x", "person_id")},
-               x.entered_by, {_name("x", "entered_by")}
+               x.entered_by, {_name("x", "entered_by")},
+               {_principal("assessment", "x.assessment_id", "submit_summary submit_late", "x.submitted_at", "entered_by")}
           FROM self_summary x {_OF_CASE} ORDER BY x.assessment_id, x.revision""",
     "claims.json": f"""
         SELECT x.id, x.assessment_id, x.standard, x.matter, x.points, x.status, {_name("x", "checked_by")},
@@ -49,16 +60,21 @@ RECORDS: Mapping[str, str] = {
           FROM circumstance x JOIN assessment a ON a.body_id = x.body_id AND a.person_id = x.person_id
          WHERE a.body_id = :body_id AND a.cycle_id = :cycle_id AND x.starts <= :period_end ORDER BY a.id, x.id""",
     "reviews.json": f"""
-        SELECT x.assessment_id, x.round, x.step, {_name("x", "person_id")}, x.acted_as, x.grade, x.comment, x.signed_at, x.void
+        SELECT x.assessment_id, x.round, x.step, {_name("x", "person_id")}, x.acted_as,
+               {_name("x", "in_place_of")}, x.grade, x.comment, x.signed_at, x.void
           FROM review_opinion x {_OF_CASE} ORDER BY x.assessment_id, x.id""",
     "unit_lists.json": f"""
         SELECT x.id, x.unit_id, u.name AS unit, x.state, x.members, encode(x.signed_hash, 'hex') AS signed_hash,
-               {_name("x", "signed_by")}, x.signed_at, {_name("x", "consented_by")}, x.consented_at,
-               {_name("x", "handed_in_by")}, x.handed_in_at
+               {_name("x", "signed_by")}, {_principal("unit_list", "x.id", "sign", "x.signed_at", "signed_by")},
+               x.signed_at, {_name("x", "consented_by")},
+               {_principal("unit_list", "x.id", "consent", "x.consented_at", "consented_by")}, x.consented_at,
+               {_name("x", "handed_in_by")},
+               {_principal("unit_list", "x.id", "hand_in", "x.handed_in_at", "handed_in_by")}, x.handed_in_at
           FROM unit_list x JOIN unit u ON u.body_id = x.body_id AND u.id = x.unit_id
          WHERE x.body_id = :body_id AND x.cycle_id = :cycle_id ORDER BY u.position, u.id""",
     "sessions.json": f"""
         SELECT x.id, x.number, x.supplementary, x.held_at, x.members, x.minutes, {_name("x", "recorded_by")},
+               {_name("x", "in_place_of")},
                (SELECT jsonb_agg(p.name ORDER BY t.n) FROM jsonb_array_elements(x.attendees) WITH ORDINALITY t(one, n)
                   JOIN person p ON p.body_id = x.body_id AND p.id = t.one::bigint) AS attendees,
                (SELECT jsonb_agg(jsonb_build_object('assessment_id', i.assessment_id, 'round', i.round, 'kind', i.kind,
@@ -72,22 +88,26 @@ RECORDS: Mapping[str, str] = {
           FROM notice x WHERE x.body_id = :body_id AND x.cycle_id = :cycle_id ORDER BY x.number""",
     "objections.json": f"""
         SELECT x.id, x.assessment_id, x.state, x.round, x.instance, x.first_id, {_name("x", "filed_by")}, x.grounds,
-               x.filed_at, x.reply, {_name("x", "decided_by")}, x.decided_at
+               x.filed_at, x.reply, {_name("x", "decided_by")},
+               {_principal("objection", "x.id", "refuse dismiss sustain", "x.decided_at", "decided_by")}, x.decided_at
           FROM objection x WHERE x.body_id = :body_id AND x.cycle_id = :cycle_id ORDER BY x.id""",
     "approvals.json": f"""
-        SELECT x.id, x.number, x.supplements, x.submitted_at, {_name("x", "submitted_by")},
+        SELECT x.id, x.number, x.supplements, x.submitted_at, {_name("x", "submitted_by")}, {_name("x", "in_place_of")},
                (SELECT jsonb_agg(jsonb_build_object('assessment_id', i.assessment_id, 'round', i.round, 'grade', i.grade)
                          ORDER BY i.id)
                   FROM result_list_item i WHERE i.body_id = x.body_id AND i.list_id = x.id) AS items,
                (SELECT jsonb_agg(jsonb_build_object('approver', o.approver, 'letter', o.letter, 'refused', o.refused,
                          'reason', o.reason, 'answered_by', {_NAME.format("o", "answered_by")},
+                         'in_place_of', {_NAME.format("o", "in_place_of")},
                          'answered_at',
                          to_char(o.answered_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')) ORDER BY o.id)
                   FROM outside_approval o WHERE o.body_id = x.body_id AND o.list_id = x.id) AS answers
           FROM result_list x WHERE x.body_id = :body_id AND x.cycle_id = :cycle_id ORDER BY x.number""",
     "feedback.json": f"""
         SELECT x.assessment_id, x.method, x.affirmed, x.shortcomings, x.requirements, x.own_words, x.goals,
-               {_name("x", "delivered_by")}, x.delivered_at, x.acknowledgement, x.opinion, x.witness, x.acknowledged_at
+               {_name("x", "delivered_by")},
+               {_principal("assessment", "x.assessment_id", "deliver_feedback", "x.delivered_at", "delivered_by")},
+               x.delivered_at, x.acknowledgement, x.opinion, x.witness, x.acknowledged_at
           FROM feedback x {_OF_CASE} ORDER BY x.assessment_id""",
     "evidence.json": f"""
         SELECT x.id, x.assessment_id, x.claim_id, x.file_name, x.media_type, x.size, x.sha256, x.uploaded_at

@@ -10,8 +10,9 @@ from kaohe.workflow.domain.changes import Command
 from kaohe.workflow.domain.charts import Subject, Who
 from kaohe.workflow.domain.periods import Period
 from kaohe.workflow.domain.refusals import Code, refuse
-from kaohe.workflow.door import Newcomer, begin
-from kaohe.workflow.permits import require
+from kaohe.workflow.domain.substitution import WorkKind
+from kaohe.workflow.door import Newcomer, begin, uphold
+from kaohe.workflow.permits import require_work
 from kaohe.workflow.policies import in_force, parse
 
 
@@ -20,7 +21,8 @@ async def create_cycle(session: AsyncSession, actor: Actor, now: datetime, polic
 
     A policy that came into force within the period governs it too where no earlier version did.
     """
-    require(actor, "新建考核周期", "create a cycle", Who.OFFICE)
+    held = require_work(actor, "新建考核周期", "create a cycle", Who.OFFICE, WorkKind.CYCLE)
+    await uphold(session, actor, held.loans)
     over = _period(period)
     version = await in_force(session, actor.body_id, policy_key, over.end)
     policy = parse(version.source)

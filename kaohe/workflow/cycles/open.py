@@ -36,10 +36,10 @@ _BATCH = 5_000
 
 async def open_cycle(session: AsyncSession, actor: Actor, now: datetime, cycle_id: int) -> int:
     """Open the cycle: plan its stages, begin a case for everyone whom the policy covers; how many there are."""
-    await require_cycle(session, actor, cycle_id)
+    await require_cycle(session, actor, cycle_id, lock=True)
     situation = await load_situation(session, actor.body_id, cycle_id)
     people = await _people(session, situation)
-    due = await replan(session, situation, now, entered={Stage.SELF_SUMMARY: now})
+    due = await replan(session, situation, now, now, entered={Stage.SELF_SUMMARY: now})
     await move(session, Subject.CYCLE, [cycle_id], Command("open", actor, now, args={"people": len(people)}))
     situation = replace(situation, due=due, cycle_state=Stage.SELF_SUMMARY)
     command = Command("open", system(actor.body_id), now)

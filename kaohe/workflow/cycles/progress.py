@@ -34,7 +34,7 @@ async def advance_cycle(session: AsyncSession, body_id: int, cycle_id: int, now:
     reached = None
     for stage in LOOP[Stage(cycle["state"]).position : target.position]:
         situation = await load_situation(session, body_id, cycle_id)
-        await replan(session, situation, cycle["opened_at"], entered={stage.next: now}, left={stage: now})
+        await replan(session, situation, cycle["opened_at"], now, entered={stage.next: now}, left={stage: now})
         command = Command("advance", system(body_id), now, args={"left": str(stage)})
         await move(session, Subject.CYCLE, [cycle_id], command)
         reached = stage.next

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.workflow.deadlines.late import Line, late_tasks, tell_holders
-from kaohe.workflow.domain.escalation import Late, level_key, one_step_up
+from kaohe.workflow.domain.escalation import TOLD, Late, level_key, one_step_up
 from kaohe.workflow.domain.plans.schedule import stage_rules
 from kaohe.workflow.domain.policy.stages import OnExpiry
 from kaohe.workflow.domain.roles import Role, role_key
@@ -19,9 +19,6 @@ Row = Mapping[str, Any]
 
 #: The outcome of a reminder after which something newer about the same work is due as well: one message is enough.
 OVERTAKEN = "superseded by a later one"
-
-#: How an outcome begins, or goes on, that says who above was told.
-TOLD = "told"
 
 # Whoever was away for weeks wants to know how things stand, not how they stood at each mark.
 _OVERTAKEN = text("""

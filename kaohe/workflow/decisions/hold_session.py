@@ -19,18 +19,21 @@ from kaohe.workflow.decisions.notice import amend_notices, publish_notice
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.changes import Command
 from kaohe.workflow.domain.charts import Subject, Who
+from kaohe.workflow.domain.permissions import Acting
 from kaohe.workflow.domain.refusals import not_found
 from kaohe.workflow.domain.roles import Role, role_key
 from kaohe.workflow.domain.snapshots import Situation
+from kaohe.workflow.domain.substitution import WorkKind
 from kaohe.workflow.door import move
-from kaohe.workflow.permits import require
+from kaohe.workflow.permits import require_work
 from kaohe.workflow.quota.places import places_now
 from kaohe.workflow.situations import load_situation
 
 _SESSION = text("""
-INSERT INTO decision_session (body_id, cycle_id, number, supplementary, held_at, attendees, members, minutes, recorded_by)
+INSERT INTO decision_session (body_id, cycle_id, number, supplementary, held_at, attendees, members, minutes, recorded_by,
+                              in_place_of)
 SELECT :body_id, :cycle_id, COALESCE(max(number), 0) + 1, count(*) > 0, :held_at, CAST(:attendees AS jsonb), :members,
-       :minutes, :recorded_by
+       :minutes, :recorded_by, CAST(:in_place_of AS bigint)
   FROM decision_session WHERE body_id = :body_id AND cycle_id = :cycle_id
 RETURNING id
 """)
@@ -48,7 +51,7 @@ async def hold_session(session: AsyncSession, actor: Actor, now: datetime, cycle
     """Record a session and carry out its decisions; its id. The first session of a cycle is the regular one, the
     others are supplementary. Two sessions on one cycle wait for each other, so that places are counted right."""
     await require_cycle(session, actor, cycle_id, lock=True)
-    require(actor, "记录党委会决定", "record a session", Who.SECRETARY)
+    held = require_work(actor, "记录党委会决定", "record a session", Who.SECRETARY, WorkKind.DECISION)
     situation = await load_situation(session, actor.body_id, cycle_id)
     cases = await cases_before(session, situation, given)
     if not {case.assessment_id for case in cases} >= {one.assessment_id for one in given.decisions}:
@@ -60,7 +63,7 @@ async def hold_session(session: AsyncSession, actor: Actor, now: datetime, cycle
             situation, await places_now(session, situation), cases, await _accepted_before(session, situation)
         ),
     ]
-    session_id = await _record(session, actor, situation, given)
+    session_id = await _record(session, actor, held, situation, given)
     # A case that is decided anew stands on its new notice, if on any.
     await amend_notices(session, actor.body_id, [case.assessment_id for case in cases if case.round > 1], now)
     notice = await publish_notice(session, situation, session_id, cases, now)
@@ -86,7 +89,7 @@ async def hold_session(session: AsyncSession, actor: Actor, now: datetime, cycle
     return session_id
 
 
-async def _record(session: AsyncSession, actor: Actor, situation: Situation, given: SessionInput) -> int:
+async def _record(session: AsyncSession, actor: Actor, held: Acting, situation: Situation, given: SessionInput) -> int:
     session_id = await session.scalar(
         _SESSION,
         {
@@ -97,6 +100,7 @@ async def _record(session: AsyncSession, actor: Actor, situation: Situation, giv
             "members": len(situation.holders.get(role_key(Role.COMMITTEE_MEMBER), frozenset())),
             "minutes": given.minutes.strip(),
             "recorded_by": actor.person_id,
+            "in_place_of": held.principal_id,
         },
     )
     assert session_id is not None  # an INSERT returns its row

@@ -7,12 +7,13 @@ from datetime import datetime
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kaohe.schema.rows import as_json, document, insert_sql
+from kaohe.schema.rows import as_json
 from kaohe.workflow.decisions.cases import Case
 from kaohe.workflow.domain.charts import Stage
-from kaohe.workflow.domain.plans.schedule import is_present
+from kaohe.workflow.domain.plans.schedule import deadlines, is_present
 from kaohe.workflow.domain.snapshots import Situation
 from kaohe.workflow.domain.terms import end_of
+from kaohe.workflow.door import About, set_deadlines
 
 
 @dataclass(frozen=True)
@@ -86,22 +87,12 @@ async def publish_notice(
         },
     )
     assert notice_id is not None  # an INSERT returns its row
-    rows = [
-        {
-            "body_id": situation.body_id,
-            "subject": "notice",
-            "subject_id": notice_id,
-            "cycle_id": situation.cycle_id,
-            "stage": stage,
-            "entry_no": 1,
-            "step": 0,
-            "kind": "expire",
-            "mark": 0,
-            "due_at": due.ends_at,
-            "provisional": due.provisional,
-        }
+    about = About(situation.body_id, "notice", notice_id, situation.cycle_id)
+    specs = [
+        spec
         for stage, due in ((Stage.PUBLICITY, closes), (Stage.APPEAL, until))
         if is_present(policy, stage)
+        for spec in deadlines(stage, due.ends_at, now, 1, situation)
     ]
-    await session.execute(text(insert_sql("deadline", list(rows[0]), "rows")), {"rows": document(rows)})
+    await set_deadlines(session, calendar, [(about, spec) for spec in specs])
     return Published(notice_id, closes.ends_at)

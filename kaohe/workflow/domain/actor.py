@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 
 from kaohe.workflow.domain.roles import Role, person_key, role_key
+from kaohe.workflow.domain.substitution import Loan, WorkKind
 
 
 @dataclass(frozen=True)
 class Actor:
-    """One caller. `keys` are the task keys that he holds: his own, and one for each role granted to him."""
+    """One caller. `keys` are the task keys that he holds: his own, and one for each role granted to him.
+
+    `loans` are the role keys that he holds today in somebody else's place (代理), each for some kinds of work only.
+    """
 
     body_id: int
     name: str
@@ -15,6 +19,7 @@ class Actor:
     person_id: int | None = None
     unit_id: int | None = None
     keys: frozenset[str] = frozenset()
+    loans: tuple[Loan, ...] = ()
 
     @property
     def is_system(self) -> bool:
@@ -32,6 +37,10 @@ class Actor:
             if role in roles and at.isdigit():
                 found.add(int(at))
         return frozenset(found)
+
+    def keys_for(self, work: WorkKind) -> frozenset[str]:
+        """The keys under which he may do this kind of work: his own, and those lent to him for it."""
+        return self.keys | {loan.key for loan in self.loans if work in loan.kinds}
 
     def is_person(self, person_id: int | None) -> bool:
         return person_id is not None and person_key(person_id) in self.keys

@@ -68,10 +68,11 @@ class _Year:
 
 
 class WorkCalendar:
-    """Working days of the official Chinese calendar, corrected by a body's own `overrides` (date → is it worked?).
+    """Working days of the official Chinese calendar, corrected by `overrides` (date → is it worked?).
 
-    A year without official data counts Monday to Friday, provisionally: until a date has an override of its own, or its
-    year is among `published_years`, whose overrides are declared to be complete.
+    Of the `published_years` the overrides hold all days that differ from Monday to Friday: the installed data is not
+    asked about them. Any other year without official data counts Monday to Friday, provisionally, until a date has an
+    override of its own.
     """
 
     def __init__(
@@ -84,7 +85,9 @@ class WorkCalendar:
     def is_working_day(self, day: date) -> bool:
         """Whether `day` is worked."""
         override = self._overrides.get(day)
-        return _usually_worked(day) if override is None else override
+        if override is not None:
+            return override
+        return day.weekday() < 5 if day.year in self._published_years else _usually_worked(day)
 
     def is_provisional(self, day: date) -> bool:
         """Whether nobody has settled yet if `day` is worked."""

@@ -21,6 +21,10 @@ class Code(StrEnum):
     OWN_CASE = "own_case"
     RELATIVE = "relative"
     ACTED_ALREADY = "acted_already"
+    NOT_LENT = "not_lent"
+    PRINCIPAL_KEPT_AWAY = "principal_kept_away"
+    PRINCIPAL_ACTED = "principal_acted"
+    SUBSTITUTION_REVOKED = "substitution_revoked"
     BAD_INPUT = "bad_input"
     REQUIRED = "required"
     DUPLICATE = "duplicate"
@@ -82,7 +86,23 @@ MESSAGES: dict[Code, tuple[str, str]] = {
     Code.NOT_SUSPENDED: ("考核周期并未中止", "the cycle is not suspended"),
     Code.OWN_CASE: ("本人的考核事项须回避，由上一级办理", "nobody acts on his own case; it goes one step up"),
     Code.RELATIVE: ("涉及申报亲属，须回避，由上一级办理", "a declared relative is concerned; it goes one step up"),
-    Code.ACTED_ALREADY: ("您已在本次审核中办理过前一环节", "you have already acted in this chain"),
+    Code.ACTED_ALREADY: (
+        "您已在本次审核中办理过前一环节（含代他人办理或由他人代办）",
+        "you have already acted in this chain, yourself, for somebody else or through a substitute",
+    ),
+    Code.NOT_LENT: (
+        "您代理{principal}，但代理事项不含“{work}”",
+        "you act in place of {principal}, but not for {work_en}",
+    ),
+    Code.PRINCIPAL_KEPT_AWAY: (
+        "您所代理的{principal}须回避本事项，不能由您代为办理",
+        "{principal}, in whose place you act, keeps away from this case and cannot lend it",
+    ),
+    Code.PRINCIPAL_ACTED: (
+        "您所代理的{principal}已在本次审核中办理过前一环节，不能由您代为办理",
+        "{principal}, in whose place you act, has already acted in this chain",
+    ),
+    Code.SUBSTITUTION_REVOKED: ("对{principal}的代理已撤销", "the substitution for {principal} has been revoked"),
     Code.BAD_INPUT: ("{problem}", "{problem_en}"),
     Code.REQUIRED: ("“{label}”不能为空", "“{label_en}” is required"),
     Code.DUPLICATE: ("{what}已存在", "{what_en} exists already"),
@@ -216,5 +236,6 @@ _THINGS = {
     "circumstance": "特殊情形",
     "relative": "亲属关系",
     "role_grant": "授权",
+    "substitution": "代理",
     "notification": "通知",
 }

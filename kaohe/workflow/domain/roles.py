@@ -32,6 +32,9 @@ ROLE_LABELS: dict[Role, str] = {
 #: Roles held at a unit; the others are held at the body, or at one outside approver.
 UNIT_ROLES = frozenset({Role.UNIT_CLERK, Role.MAIN_LEADER, Role.LEADER_IN_CHARGE})
 
+#: Who does a unit's clerical work: its clerk, or its leaders in his place.
+CLERKS = (Role.UNIT_CLERK, Role.MAIN_LEADER, Role.LEADER_IN_CHARGE)
+
 
 def role_key(role: Role, at: int | str | None = None) -> str:
     """The key of a role: `main_leader@12` at unit 12, `outside_approver@county_authority`, or `office`."""

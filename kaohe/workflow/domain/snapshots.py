@@ -52,11 +52,17 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class Opinion:
-    """A signature that still stands: who signed which step of which round."""
+    """A signature that still stands: who signed which step of which round, and in whose place (代理)."""
 
     round: int
     step: str
     person_id: int
+    in_place_of: int | None = None
+
+    @property
+    def people(self) -> frozenset[int]:
+        """Who has acted by it: the signer, and the one in whose place he signed."""
+        return frozenset({self.person_id} if self.in_place_of is None else {self.person_id, self.in_place_of})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,12 +1,11 @@
-"""Terms (期限): how long something may take, when it ends, and the planned dates of a cycle's stages.
+"""Terms (期限): how long something may take, and when it ends.
 
-Source: requirements §3, "working days" and "late stage". Every moment handed in or out is aware; days are those of
+Source: requirements §3, "working days". Every moment handed in or out is aware; days are those of
 Asia/Shanghai, and midnight is 24:00 of the day that it ends (see `calendar.day_of`).
 """
 
 from calendar import monthrange
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Self
 
@@ -19,7 +18,9 @@ from kaohe.workflow.domain.calendar import (
     Moment,
     WorkCalendar,
     day_of,
+    end_of_day,
 )
+from kaohe.workflow.domain.pauses import Pause, after_pauses
 
 # Ten years: a larger number in a policy is a slip of the pen, and would run past the last date there is.
 Length = Annotated[int, Field(ge=0, le=3660)]
@@ -57,28 +58,12 @@ class DayOfMonth(BaseModel):
     day: Annotated[int, Field(ge=1, le=31)]
 
 
-@dataclass(frozen=True, slots=True)
-class StageTerms:
-    """What a policy says of one stage that its scheme has: its fixed date, if any, and its least time after entry."""
-
-    stage: str
-    fixed: DayOfMonth | None
-    minimum: Term
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedStage:
-    """When a stage is due (aware), and whether make-up days that are not published yet may still move it (暂定)."""
-
-    due_at: datetime
-    provisional: bool
-
-
-def end_of(term: Term, event: Moment, calendar: WorkCalendar) -> Due:
+def end_of(term: Term, event: Moment, calendar: WorkCalendar, pauses: Iterable[Pause] = ()) -> Due:
     """The last day of a term that starts with `event`; counting begins on the day after it.
 
     Working days never roll. Calendar days, and months (same day number, or the month's last day), that end on a day
     off roll to the next working day. A term of 0 ends with the event's own day. After a provisional due it is so too.
+    While the cycle is suspended it does not run (see `pauses.after_pauses`).
     """
     start = day_of(event)
     if term.working_days is not None:
@@ -86,6 +71,8 @@ def end_of(term: Term, event: Moment, calendar: WorkCalendar) -> Due:
     else:
         end = _calendar_end(term, start, 1)
         due = Due(start) if end == start else calendar.roll(end)
+    moment = event if isinstance(event, datetime) else end_of_day(start)
+    due = after_pauses(due, moment, pauses, calendar)
     return Due(due.last_day, due.provisional or (isinstance(event, Due) and event.provisional))
 
 
@@ -102,59 +89,6 @@ def before(term: Term, due: Moment, calendar: WorkCalendar) -> datetime:
 def fixed_day(day_of_month: DayOfMonth, period_end: date) -> Due:
     """The policy's fixed date for a period that ends on `period_end` (S3-31). A date, not a term: it never rolls."""
     return Due(_same_day(period_end, day_of_month.months_after, day_of_month.day))
-
-
-def stage_due(fixed: Due | None, entered: Moment, minimum: Term, calendar: WorkCalendar) -> Due:
-    """The later of the fixed date and entry + minimum, so that an earlier delay or an outage eats nobody's time.
-
-    Provisional wherever the minimum's end is, even if the fixed date is later now: it may be overtaken.
-    """
-    earliest = end_of(minimum, entered, calendar)
-    if fixed is None:
-        return earliest
-    return Due(max(fixed.last_day, earliest.last_day), fixed.provisional or earliest.provisional)
-
-
-def plan_stages(
-    stages: Iterable[StageTerms],
-    period_end: date,
-    opened_at: datetime,
-    calendar: WorkCalendar,
-    entered: Mapping[str, datetime] | None = None,
-    extensions: Mapping[str, datetime] | None = None,
-) -> dict[str, PlannedStage]:
-    """The due moment of each stage, in the order given: publicity and appeal with their own terms as minimum.
-
-    A stage counts from the moment that the cycle `entered` it (its last assessment left the one before); one still to
-    come, from the due moment of the one before, so it is never due earlier. An extension by hand replaces a due moment
-    if it is later, and what follows moves with it.
-    """
-    plan: dict[str, PlannedStage] = {}
-    entered, extensions = entered or {}, extensions or {}
-    previous = PlannedStage(opened_at, provisional=False)
-    for terms in stages:
-        known = entered.get(terms.stage)
-        fixed = fixed_day(terms.fixed, period_end) if terms.fixed else None
-        due = stage_due(fixed, known or previous.due_at, terms.minimum, calendar)
-        previous = PlannedStage(
-            due_at=max(due.ends_at, extensions.get(terms.stage, due.ends_at)),
-            provisional=due.provisional or (known is None and previous.provisional),
-        )
-        plan[terms.stage] = previous
-    return plan
-
-
-def shift(due: datetime, suspended_from: datetime, resumed_at: datetime, calendar: WorkCalendar) -> Due:
-    """Where a due moment goes when a suspended cycle (中止) resumes: as many working days are left after the day of
-    resumption as were left with the day of suspension; never earlier than before. What was overdue stays so."""
-    if resumed_at < suspended_from:
-        raise ValueError(f"resumed before it was suspended: {resumed_at} < {suspended_from}")
-    last_day = day_of(due)
-    if due <= suspended_from:
-        return Due(last_day)
-    left = calendar.count_working_days(day_of(suspended_from), last_day)
-    moved = calendar.add_working_days(day_of(resumed_at), left)
-    return Due(max(last_day, moved.last_day), moved.provisional)
 
 
 def _calendar_end(term: Term, start: date, direction: int) -> date:

@@ -3,11 +3,26 @@
 `move` pulls a trigger on subjects that exist, `begin` puts new ones into their chart's first state. Both judge all
 guards under the rows' locks with the moment they are handed, and write state, version, history, tasks, deadlines,
 quota and outbox in the caller's transaction. One row and many take the same path, so both leave identical rows.
+`open_tasks` and `set_deadlines` are for what no chart moves.
 """
 
 from kaohe.workflow.door.begin import Newcomer, begin
+from kaohe.workflow.door.beside import About, open_tasks, set_deadlines
 from kaohe.workflow.door.last_words import last_words
 from kaohe.workflow.door.move import Moved, move, move_one
 from kaohe.workflow.door.reroute import reroute
+from kaohe.workflow.door.uphold import uphold
 
-__all__ = ["Moved", "Newcomer", "begin", "last_words", "move", "move_one", "reroute"]
+__all__ = [
+    "About",
+    "Moved",
+    "Newcomer",
+    "begin",
+    "last_words",
+    "move",
+    "move_one",
+    "open_tasks",
+    "reroute",
+    "set_deadlines",
+    "uphold",
+]

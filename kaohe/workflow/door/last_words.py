@@ -8,9 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.workflow.domain.calendar import minute_words
 from kaohe.workflow.domain.charts import CHARTS, Subject
+from kaohe.workflow.domain.substitution import in_place_of
 
 _LAST = text("""
-SELECT DISTINCT ON (subject_id) subject_id, trigger, actor_name, at FROM history
+SELECT DISTINCT ON (subject_id) subject_id, trigger, actor_name, data->'in_place_of'->>'name' AS principal, at FROM history
  WHERE body_id = :body_id AND subject = :subject AND subject_id = ANY(:ids) ORDER BY subject_id, seq DESC
 """)
 
@@ -27,9 +28,9 @@ async def last_words(
 
 def _words(subject: Subject, row: Any) -> dict[str, str]:
     rule = CHARTS[subject].rules.get(row["trigger"])
-    at = minute_words(row["at"])
+    at, who = minute_words(row["at"]), in_place_of(row["actor_name"], row["principal"])
     label, label_en = (rule.label, rule.label_en) if rule else (row["trigger"], row["trigger"])
     return {
-        "last": f"（{row['actor_name']}已于{at}办理“{label}”）",
-        "last_en": f" ({row['actor_name']} did “{label_en}” at {at})",
+        "last": f"（{who}已于{at}办理“{label}”）",
+        "last_en": f" ({who} did “{label_en}” at {at})",
     }

@@ -1,6 +1,6 @@
 """Pulling a trigger on subjects that exist."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -10,12 +10,15 @@ from kaohe.workflow.domain.changes import Changes, Command
 from kaohe.workflow.domain.charts import CHARTS, Subject
 from kaohe.workflow.domain.charts.machine import advance
 from kaohe.workflow.domain.guards import judge
+from kaohe.workflow.domain.permissions import acting
 from kaohe.workflow.domain.plans import plan
 from kaohe.workflow.domain.plans.schedule import is_present
 from kaohe.workflow.domain.refusals import Code, Refusal, Refused, not_found
 from kaohe.workflow.domain.snapshots import Situation, Snapshot
+from kaohe.workflow.domain.substitution import Loan
 from kaohe.workflow.door.last_words import last_words
 from kaohe.workflow.door.stores import cycle_of, load
+from kaohe.workflow.door.uphold import uphold
 from kaohe.workflow.door.write import Step, write
 
 _EXPLAINED = frozenset({Code.NOT_ALLOWED, Code.WRONG_STATE, Code.STALE_VERSION})
@@ -69,6 +72,7 @@ async def move(
     rest = list(extra)
     if rest or (result.refused and not partial):
         raise Refused([*rest, *await _explained(session, subject, command, result.refused, ids)])
+    await uphold(session, command.actor, _lent(subject, steps))
     await write(session, subject, steps)
     return result
 
@@ -77,6 +81,14 @@ async def move_one(session: AsyncSession, subject: Subject, subject_id: int, com
     """Pull a trigger on one subject; the state it is in afterwards. Raises Refused."""
     moved = await move(session, subject, [subject_id], command)
     return moved.states[subject_id]
+
+
+def _lent(subject: Subject, steps: Sequence[Step]) -> Iterator[Loan]:
+    """The loans under which the steps are taken."""
+    for one in steps if steps and steps[0].command.actor.loans else ():
+        acted = acting(subject, one.command.trigger, one.command.actor, one.snapshot, one.situation)
+        if acted is not None and acted.loan is not None:
+            yield acted.loan
 
 
 def _walk(subject: Subject, snapshot: Snapshot, command: Command, situation: Situation) -> list[Step]:

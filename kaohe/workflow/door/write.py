@@ -8,12 +8,20 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.schema.rows import document, insert_sql, plain, update_sql
-from kaohe.workflow.domain.calendar import day_of
+from kaohe.trace import request_id
 from kaohe.workflow.domain.changes import Changes, Command
-from kaohe.workflow.domain.charts import CHARTS, Subject
+from kaohe.workflow.domain.charts import Subject
 from kaohe.workflow.domain.history_chain import GENESIS, link
-from kaohe.workflow.domain.permissions import acting_key
+from kaohe.workflow.domain.permissions import acting
 from kaohe.workflow.domain.snapshots import Situation, Snapshot
+from kaohe.workflow.door.beside import (
+    DEADLINE_COLUMNS,
+    ONCE,
+    TASK_COLUMNS,
+    About,
+    deadline_row,
+    task_row,
+)
 
 Row = dict[str, Any]
 
@@ -29,20 +37,17 @@ _CLOSE = """
 """
 
 _INSERTED = {
-    "task": (
-        "body_id assignee_key kind subject subject_id cycle_id unit_id person_id due_at state opened_at",
-        "ON CONFLICT DO NOTHING",
-    ),
-    "deadline": (
-        "body_id subject subject_id cycle_id stage entry_no step kind mark due_at provisional",
-        "ON CONFLICT DO NOTHING",
-    ),
+    "task": (" ".join(TASK_COLUMNS), ONCE),
+    "deadline": (" ".join(DEADLINE_COLUMNS), ONCE),
     "quota_entry": (
         "body_id policy_key year period cycle_id scope unit_id kind quantity places assessment_id at",
         "",
     ),
-    "outbox": ("body_id topic payload created_at", ""),
-    "review_opinion": ("body_id assessment_id round step person_id acted_as grade comment signed_at void", ""),
+    "outbox": ("body_id topic payload request_id created_at", ""),
+    "review_opinion": (
+        "body_id assessment_id round step person_id acted_as in_place_of grade comment signed_at void",
+        "",
+    ),
 }
 
 _HISTORY = """
@@ -149,7 +154,10 @@ def _rows_and_history(subject: Subject, steps: Sequence[Step]) -> tuple[list[Row
 
 def _line(subject: Subject, step: Step, seq: int) -> Row:
     command, actor = step.command, step.command.actor
-    rule = CHARTS[subject].rules[command.trigger]
+    acted = acting(subject, command.trigger, actor, step.snapshot, step.situation)
+    data = step.changes.data
+    if acted and acted.loan:  # 代理: the history names both
+        data = {**data, "in_place_of": {"person_id": acted.loan.principal_id, "name": acted.loan.principal_name}}
     return {
         "body_id": step.snapshot.body_id,
         "subject": str(subject),
@@ -162,10 +170,10 @@ def _line(subject: Subject, step: Step, seq: int) -> Row:
         "account_id": actor.account_id,
         "person_id": actor.person_id,
         "actor_name": actor.name,
-        "acted_as": acting_key(rule.who, actor, step.snapshot) or "",
+        "acted_as": acted.key if acted else "",
         "on_behalf_of": command.on_behalf_of,
         "reason": command.reason,
-        "data": plain(step.changes.data),
+        "data": plain(data),
     }
 
 
@@ -173,43 +181,20 @@ def _cycle_id(step: Step) -> int:
     return step.situation.cycle_id if step.situation else step.snapshot.id
 
 
-def _tasks(subject: Subject, step: Step) -> list[Row]:
+def _about(subject: Subject, step: Step) -> About:
     row = {**step.snapshot.row, **step.changes.fields}
-    return [
-        {
-            "body_id": step.snapshot.body_id,
-            "assignee_key": task.assignee_key,
-            "kind": task.kind,
-            "subject": str(subject),
-            "subject_id": step.snapshot.id,
-            "cycle_id": _cycle_id(step),
-            "unit_id": row.get("unit_id"),
-            "person_id": row.get("person_id"),
-            "due_at": task.due_at,
-            "state": "open",
-            "opened_at": step.command.now,
-        }
-        for task in step.changes.tasks
-    ]
+    snapshot = step.snapshot
+    return About(snapshot.body_id, str(subject), snapshot.id, _cycle_id(step), row.get("unit_id"), row.get("person_id"))
+
+
+def _tasks(subject: Subject, step: Step) -> list[Row]:
+    about = _about(subject, step)
+    return [task_row(about, task, step.command.now) for task in step.changes.tasks]
 
 
 def _deadlines(subject: Subject, step: Step) -> list[Row]:
-    return [
-        {
-            "body_id": step.snapshot.body_id,
-            "subject": str(subject),
-            "subject_id": step.snapshot.id,
-            "cycle_id": _cycle_id(step),
-            "stage": one.stage,
-            "entry_no": one.entry_no,
-            "step": one.step,
-            "kind": one.kind,
-            "mark": one.mark,
-            "due_at": one.due_at,
-            "provisional": bool(step.situation and step.situation.calendar.is_provisional(day_of(one.due_at))),
-        }
-        for one in step.changes.deadlines
-    ]
+    about, calendar = _about(subject, step), step.situation.calendar if step.situation else None
+    return [deadline_row(about, one, calendar) for one in step.changes.deadlines]
 
 
 def _quota(step: Step) -> list[Row]:
@@ -251,5 +236,6 @@ def _outbox(subject: Subject, step: Step) -> Row:
         "body_id": step.snapshot.body_id,
         "topic": "moved",
         "payload": payload,
+        "request_id": request_id(),
         "created_at": step.command.now,
     }

@@ -9,6 +9,7 @@ from typing import Any
 
 from kaohe.workflow.domain.calendar import BUSINESS_ZONE, day_of
 from kaohe.workflow.domain.periods import Period
+from kaohe.workflow.domain.substitution import in_place_of
 
 Row = Mapping[str, Any]
 
@@ -118,6 +119,15 @@ def until(text: str) -> str:
         return minute(text)
     last = day_of(at)
     return f"{last.year}年{last.month}月{last.day}日24时"
+
+
+def signature(row: Row, column: str, principal: str = "") -> str:
+    """Whose signature stands in `column`: the name, and in whose place where it is a substitute's (李四(代张三)).
+
+    `principal` is the column of the principal's name, where it is not `<column>_in_place_of`.
+    """
+    name = row[f"{column}_name"]
+    return in_place_of(name, row[principal or f"{column}_in_place_of"]) if name else ""
 
 
 def exact_text(value: object) -> str:

@@ -1,7 +1,7 @@
 """会议纪要 (S3-34, §4): a committee session's minutes with what it decided of each person."""
 
 from kaohe.workflow.forms.book import Book
-from kaohe.workflow.forms.cycle_file import CycleFile, Row, minute
+from kaohe.workflow.forms.cycle_file import CycleFile, Row, minute, signature
 from kaohe.workflow.forms.words import DECISIONS
 
 
@@ -15,7 +15,7 @@ def minutes(file: CycleFile, session: Row) -> bytes:
     sheet.line(f"时间：{minute(session['held_at'])}")
     attendees = session["attendees"] or []
     sheet.line(f"到会（应到{session['members']}人，实到{len(attendees)}人）：{'、'.join(attendees)}", height=36)
-    sheet.line(f"记录：{session['recorded_by_name']}")
+    sheet.line(f"记录：{signature(session, 'recorded_by', 'in_place_of_name')}")
     sheet.line(session["minutes"], height=160)
     sheet.head(["序号", "单位", "姓名", "建议等次", "决定等次", "决定", "理由"])
     for number, item in enumerate(session["items"] or (), start=1):

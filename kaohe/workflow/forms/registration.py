@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from kaohe.workflow.forms.book import Book, Sheet
-from kaohe.workflow.forms.cycle_file import CycleFile, Row, day, exact_text
+from kaohe.workflow.forms.cycle_file import CycleFile, Row, day, exact_text, signature
 from kaohe.workflow.forms.remarks import remark
 from kaohe.workflow.forms.words import ACKNOWLEDGEMENTS, METHODS, SANCTIONS
 
@@ -43,7 +43,7 @@ def _summary(file: CycleFile, case: Row) -> str:
     if not written:
         return "未提交" if case["summary"] == "missed" else ""
     last = written[-1]
-    clerk = f"（由{last['entered_by_name']}代录）" if last["entered_by"] else ""
+    clerk = f"（由{signature(last, 'entered_by')}代录）" if last["entered_by"] else ""
     return f"{last['text']}\n\n签名：{last['person_id_name']}{clerk}    {day(last['submitted_at'])}"
 
 
@@ -72,7 +72,7 @@ def _opinion(file: CycleFile, case: Row, step: str) -> str:
     signed = [one for one in file.of_case("reviews.json", case) if one["step"] == step and not one["void"]]
     return "\n".join(
         f"{one['comment']}  建议等次：{file.label(one['grade']) or '不确定等次'}"
-        f"    签名：{one['person_id_name']}    {day(one['signed_at'])}"
+        f"    签名：{signature(one, 'person_id', 'in_place_of_name')}    {day(one['signed_at'])}"
         for one in signed
     )
 
@@ -89,7 +89,7 @@ def _decision(file: CycleFile, case: Row) -> str:
 def _feedback(file: CycleFile, case: Row) -> str:
     for one in file.of_case("feedback.json", case):
         told = (
-            f"{METHODS.get(one['method'], one['method'])}（{one['delivered_by_name']}，{day(one['delivered_at'])}）\n"
+            f"{METHODS.get(one['method'], one['method'])}（{signature(one, 'delivered_by')}，{day(one['delivered_at'])}）\n"
             f"肯定：{one['affirmed']}\n不足：{one['shortcomings']}\n要求：{one['requirements']}"
         )
         own = f"\n本人意见：{one['opinion'] or one['own_words']}  {ACKNOWLEDGEMENTS.get(one['acknowledgement'], '')}"

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from kaohe.workflow.forms.book import Book
-from kaohe.workflow.forms.cycle_file import CycleFile, Row, day, exact_text
+from kaohe.workflow.forms.cycle_file import CycleFile, Row, day, exact_text, signature
 from kaohe.workflow.forms.remarks import remark
 
 
@@ -37,7 +37,7 @@ def _signatures(file: CycleFile, unit: Row) -> list[str]:
     if signed is None:
         return []
     return [
-        f"单位主要领导：{signed['signed_by_name'] or ''}        {day(signed['signed_at'])}",
-        f"分管领导：{signed['consented_by_name'] or ''}        {day(signed['consented_at'])}",
-        f"报送人：{signed['handed_in_by_name'] or ''}        {day(signed['handed_in_at'])}",
+        f"单位主要领导：{signature(signed, 'signed_by')}        {day(signed['signed_at'])}",
+        f"分管领导：{signature(signed, 'consented_by')}        {day(signed['consented_at'])}",
+        f"报送人：{signature(signed, 'handed_in_by')}        {day(signed['handed_in_at'])}",
     ]

@@ -11,6 +11,7 @@ from decimal import Decimal
 from math import isfinite
 from typing import TypeVar
 
+from kaohe.workflow.domain.addresses import LONGEST, is_address
 from kaohe.workflow.domain.periods import Period, PeriodKind
 from kaohe.workflow.imports.files import Cell, CellError
 from kaohe.workflow.imports.problems import BadCell
@@ -68,6 +69,14 @@ def key(limit: int) -> Callable[[Cell], str]:
         return value
 
     return read
+
+
+def email(cell: Cell) -> str:
+    """An e-mail address; full-width letters become ordinary ones."""
+    value = key(LONGEST)(cell)
+    if not is_address(value):
+        raise BadCell(f"“{value}”不是邮箱地址", f"“{value}” is no e-mail address")
+    return value
 
 
 def person_name(limit: int) -> Callable[[Cell], str]:

@@ -5,23 +5,25 @@ from datetime import datetime
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kaohe.workflow.desk import lent_units, on_desk, stands_in
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.changes import Command
 from kaohe.workflow.domain.charts import Stage, Subject
 from kaohe.workflow.domain.refusals import not_found
 from kaohe.workflow.domain.roles import UNIT_ROLES, Role
+from kaohe.workflow.domain.substitution import WorkKind
 from kaohe.workflow.door import move_one
 from kaohe.workflow.quota.places import places_now
 from kaohe.workflow.reviews.approve import ReviewInput, approve_reviews
 from kaohe.workflow.situations import load_situation
 from kaohe.workflow.visibility import sees_body
 
-_LIST = text("""
+_LIST = """
 SELECT l.cycle_id, l.unit_id,
        EXISTS (SELECT 1 FROM task t WHERE t.body_id = l.body_id AND t.subject = 'unit_list' AND t.subject_id = l.id
-                 AND t.state = 'open' AND t.assignee_key = ANY(:keys)) AS on_desk
+                 AND t.state = 'open' AND {desk}) AS on_desk
   FROM unit_list l WHERE l.body_id = :body_id AND l.id = :id
-""")
+"""
 
 _AT_CONSENT = text("""
 SELECT id FROM assessment a
@@ -55,7 +57,7 @@ async def consent_list(session: AsyncSession, actor: Actor, now: datetime, list_
             "unit_id": unit_id,
             "state": Stage.REVIEW,
             "steps": steps,
-            "keys": sorted(actor.keys),
+            "keys": sorted(actor.keys_for(WorkKind.REVIEW)),
         },
     )
     waiting = [ReviewInput(one) for one in found.scalars()]
@@ -86,8 +88,13 @@ async def _offer(session: AsyncSession, actor: Actor, cycle_id: int, unit_id: in
 
 async def _require_list(session: AsyncSession, actor: Actor, list_id: int) -> tuple[int, int]:
     """The list's cycle and unit; a list of a unit that is not the actor's does not exist for him."""
-    found = await session.execute(_LIST, {"body_id": actor.body_id, "id": list_id, "keys": sorted(actor.keys)})
+    desk, parameters = on_desk(actor)
+    found = await session.execute(
+        text(_LIST.format(desk=desk)), {"body_id": actor.body_id, "id": list_id, **parameters}
+    )
     row = found.mappings().one_or_none()
-    if row is None or not (sees_body(actor) or row["on_desk"] or row["unit_id"] in actor.units_of(*UNIT_ROLES)):
+    sees = sees_body(actor) or stands_in(actor, Role.OFFICE, WorkKind.UNIT_LIST)
+    units = {*actor.units_of(*UNIT_ROLES), *lent_units(actor, WorkKind.UNIT_LIST)}
+    if row is None or not (sees or row["on_desk"] or row["unit_id"] in units):
         raise not_found("unit list")
     return row["cycle_id"], row["unit_id"]

@@ -7,12 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.calendar import minute_words
-from kaohe.workflow.domain.changes import Command, DeadlineSpec, TaskSpec
+from kaohe.workflow.domain.changes import Command, TaskSpec
 from kaohe.workflow.domain.charts import Stage, Subject
 from kaohe.workflow.domain.charts.labels import state_label
 from kaohe.workflow.domain.guards.inputs import bad
 from kaohe.workflow.domain.plans.objection import hearing_key
-from kaohe.workflow.domain.plans.schedule import is_present
+from kaohe.workflow.domain.plans.schedule import hearing_deadlines, is_present
 from kaohe.workflow.domain.refusals import Code, Refusal, Refused, not_found, refuse
 from kaohe.workflow.domain.snapshots import Situation
 from kaohe.workflow.domain.terms import end_of
@@ -158,7 +158,7 @@ async def _begin(
             "reply": "",
         },
         tasks=[TaskSpec("admit_objection", key, admit_due)],
-        deadlines=[DeadlineSpec("appeal", "expire", 0, admit_due, 1)],
+        deadlines=hearing_deadlines(admit_due, now, 1, 0, situation),
         data={"instance": instance},
     )
     return (await begin(session, Subject.OBJECTION, [newcomer], Command("file", actor, now), situation))[0]

@@ -6,20 +6,24 @@ from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.workflow.appeals import release
+from kaohe.workflow.desk import on_desk
 from kaohe.workflow.domain.actor import Actor, system
 from kaohe.workflow.domain.changes import Command
 from kaohe.workflow.domain.charts import Stage, Subject
 from kaohe.workflow.domain.refusals import not_found
-from kaohe.workflow.domain.roles import Role
+from kaohe.workflow.domain.roles import Role, role_key
 from kaohe.workflow.door import move_one
 
-_OBJECTION = text("""
-SELECT o.*, a.state AS case_state FROM objection o JOIN assessment a ON a.body_id = o.body_id AND a.id = o.assessment_id
+_OBJECTION = """
+SELECT o.*, a.state AS case_state,
+       (SELECT min(t.assignee_key) FROM task t WHERE t.body_id = o.body_id AND t.subject = 'objection'
+           AND t.subject_id = o.id AND t.state = 'open') AS heard_by
+  FROM objection o JOIN assessment a ON a.body_id = o.body_id AND a.id = o.assessment_id
  WHERE o.body_id = :body_id AND o.id = :id
    AND (o.filed_by = :person_id OR a.person_id = :person_id OR :office OR EXISTS (
      SELECT 1 FROM task t WHERE t.body_id = o.body_id AND t.subject = 'objection' AND t.subject_id = o.id
-        AND t.state = 'open' AND t.assignee_key = ANY(:keys)))
-""")
+        AND {desk}))
+"""
 
 
 async def admit_objection(session: AsyncSession, actor: Actor, now: datetime, objection_id: int) -> None:
@@ -48,7 +52,7 @@ async def sustain_objection(session: AsyncSession, actor: Actor, now: datetime, 
     if objection["instance"] == 2:
         command = Command("outside_reject", actor, now, reason=reply, args={"objection": objection_id})
     else:  # the office reopens; where the body's head heard the case in its place, the system does
-        opener = actor if actor.has(Role.OFFICE) else system(actor.body_id)
+        opener = actor if objection["heard_by"] == role_key(Role.OFFICE) else system(actor.body_id)
         command = Command("reopen", opener, now, reason=reply, args={"objection": objection_id})
     await move_one(session, Subject.ASSESSMENT, objection["assessment_id"], command)
 
@@ -62,8 +66,9 @@ async def withdraw_objection(session: AsyncSession, actor: Actor, now: datetime,
 async def _fire(
     session: AsyncSession, actor: Actor, now: datetime, objection_id: int, trigger: str, reply: str = ""
 ) -> RowMapping:
-    key = {"body_id": actor.body_id, "id": objection_id, "person_id": actor.person_id, "keys": sorted(actor.keys)}
-    found = await session.execute(_OBJECTION, {**key, "office": actor.has(Role.OFFICE)})
+    desk, parameters = on_desk(actor)
+    key = {"body_id": actor.body_id, "id": objection_id, "person_id": actor.person_id, "office": actor.has(Role.OFFICE)}
+    found = await session.execute(text(_OBJECTION.format(desk=desk)), {**key, **parameters})
     objection = found.mappings().one_or_none()
     if objection is None:
         raise not_found("objection")

@@ -1,5 +1,6 @@
 """Units, people, posts, assignments, roles and what else a body's office keeps of them (机构与人员)."""
 
+from kaohe.workflow.people.appoint_substitute import appoint_substitute
 from kaohe.workflow.people.assign_person import assign_person, end_assignment
 from kaohe.workflow.people.create_body import body_id_of, create_body
 from kaohe.workflow.people.create_person import create_person
@@ -13,10 +14,12 @@ from kaohe.workflow.people.record_circumstance import (
     record_circumstance,
 )
 from kaohe.workflow.people.rename_unit import rename_unit
+from kaohe.workflow.people.revoke_substitution import revoke_substitution
 from kaohe.workflow.people.set_calendar_day import clear_calendar_day, set_calendar_day
 from kaohe.workflow.people.update_person import update_person
 
 __all__ = [
+    "appoint_substitute",
     "assign_person",
     "body_id_of",
     "clear_calendar_day",
@@ -33,6 +36,7 @@ __all__ = [
     "record_circumstance",
     "rename_unit",
     "revoke_role",
+    "revoke_substitution",
     "set_calendar_day",
     "update_person",
     "withdraw_relative",

@@ -35,6 +35,7 @@ async def create_person(
     rank: str = "",
     work_in_charge: str = "",
     management: str = "",
+    email: str = "",
 ) -> int:
     """A new person of a unit; the id. `number` is the staff number, `management` who manages the cadre (S3-10)."""
     require(actor, "新增人员", "add a person", Who.OFFICE, Who.ADMINISTRATOR)
@@ -50,6 +51,7 @@ async def create_person(
             "workInCharge", "分管工作", "the work in charge", work_in_charge, WORK_IN_CHARGE, required=False
         ),
         management=form.text("management", "管理类别", "the management", management, MANAGEMENT, required=False),
+        email=form.email("email", email),
     )
     taken = select(Person.id).where(Person.body_id == actor.body_id, Person.number == person.number)
     if await session.scalar(taken):

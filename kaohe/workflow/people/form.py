@@ -1,5 +1,6 @@
 """Checking what was filled in: every rule that it violates is collected, and refused at once."""
 
+from kaohe.workflow.domain.addresses import is_address
 from kaohe.workflow.domain.refusals import Code, Refusal, Refused
 
 
@@ -16,6 +17,13 @@ class Form:
             self.refuse(Code.REQUIRED, field, label=label, label_en=label_en)
         if len(trimmed) > limit:
             self.bad(field, f"{label}最长{limit}字", f"{label_en} has at most {limit} characters")
+        return trimmed
+
+    def email(self, field: str, value: str) -> str:
+        """An e-mail address, or nothing; a refusal where it is written as none."""
+        trimmed = value.strip()
+        if trimmed and not is_address(trimmed):
+            self.bad(field, "邮箱格式有误", "this is no e-mail address")
         return trimmed
 
     def bad(self, field: str, problem: str, problem_en: str) -> None:

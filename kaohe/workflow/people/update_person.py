@@ -39,6 +39,7 @@ async def update_person(
     rank: str | None = None,
     work_in_charge: str | None = None,
     management: str | None = None,
+    email: str | None = None,
 ) -> None:
     """Change what is given, leave the rest. Cases that are open keep the unit, post and rank that they began with."""
     require(actor, "变更人员信息", "change a person", Who.OFFICE, Who.ADMINISTRATOR)
@@ -56,6 +57,8 @@ async def update_person(
         for column, value in given.items()
         if value is not None
     }
+    if email is not None:
+        texts["email"] = form.email("email", email)
     if unit_id is not None:
         await find(session, Unit, actor, unit_id, "unitId")
     form.check()

@@ -22,7 +22,9 @@ SUMMARIES = _part(
 )
 SCORES = _part("common_score", "x.indicator, x.score", "x.indicator", str)
 CLAIMS = _part("bonus_claim", "x.id, x.standard, x.matter, x.points, x.status, x.checked_by, x.audited_by, x.remark")
-OPINIONS = _part("review_opinion", "x.round, x.step, x.person_id, x.acted_as, x.grade, x.comment, x.signed_at, x.void")
+OPINIONS = _part(
+    "review_opinion", "x.round, x.step, x.person_id, x.acted_as, x.in_place_of, x.grade, x.comment, x.signed_at, x.void"
+)
 FEEDBACK = _part(
     "feedback",
     "x.method, x.affirmed, x.shortcomings, x.requirements, x.own_words, x.goals, x.delivered_by, x.delivered_at, "

@@ -22,7 +22,10 @@ UNIT_LIST_FILTERS = {
 }
 
 SESSIONS = View(
-    columns="s.id, s.cycle_id, s.number, s.supplementary, s.held_at, s.attendees, s.members, s.minutes, s.recorded_by",
+    columns=(
+        "s.id, s.cycle_id, s.number, s.supplementary, s.held_at, s.attendees, s.members, s.minutes, s.recorded_by, "
+        "s.in_place_of"
+    ),
     source="decision_session s",
     scope=deciders("s"),
     order=(Key("s.id", int),),
@@ -71,7 +74,7 @@ OBJECTION_FILTERS = {
 }
 
 RESULT_LISTS = View(
-    columns="r.id, r.cycle_id, r.number, r.supplements, r.submitted_at, r.submitted_by",
+    columns="r.id, r.cycle_id, r.number, r.supplements, r.submitted_at, r.submitted_by, r.in_place_of",
     source="result_list r",
     scope=result_lists,
     order=(Key("r.id", int),),
@@ -90,7 +93,7 @@ RESULT_ITEMS = View(
 )
 
 APPROVALS = View(
-    columns="y.list_id, y.approver, y.letter, y.refused, y.reason, y.answered_by, y.answered_at, r.cycle_id",
+    columns="y.list_id, y.approver, y.letter, y.refused, y.reason, y.answered_by, y.in_place_of, y.answered_at, r.cycle_id",
     source="outside_approval y JOIN result_list r ON r.body_id = y.body_id AND r.id = y.list_id",
     scope=result_lists,
     order=(Key("y.id", int),),

@@ -18,7 +18,7 @@ UNITS = View(
     id="u.id",
 )
 
-_PERSON = "p.id, p.number, p.name, p.unit_id, p.post, p.rank, p.work_in_charge, p.management, p.active"
+_PERSON = "p.id, p.number, p.name, p.unit_id, p.post, p.rank, p.work_in_charge, p.management, p.email, p.active"
 
 PERSONS = View(columns=_PERSON, source="person p", scope=people("p"), order=(Key("p.id", int),), id="p.id")
 

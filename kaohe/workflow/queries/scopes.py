@@ -1,14 +1,16 @@
 """Who may see what beside cases: predicates for people, lists, objections and files. See also `visibility`."""
 
+from kaohe.workflow.desk import lent_units, on_desk, stands_in
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.roles import UNIT_ROLES, Role
+from kaohe.workflow.domain.substitution import WorkKind
 from kaohe.workflow.queries.reading import Predicate, Scope
-from kaohe.workflow.visibility import case_scope, sees_body
+from kaohe.workflow.visibility import case_scope, is_outside, sees_body
 
 _NOTHING = "false"
 
 #: The units at which the viewer holds a role, and all below them.
-_UNITS_BELOW = """
+UNITS_BELOW = """
    WITH RECURSIVE below(id) AS (
      SELECT unnest(CAST(:viewer_units AS bigint[]))
      UNION SELECT u.id FROM unit u JOIN below b ON u.parent_id = b.id WHERE u.body_id = :viewer_body)
@@ -35,7 +37,7 @@ def of_units(column: str, alias: str) -> Scope:
         own = f"{alias}.body_id = :viewer_body"
         if sees_body(actor):
             return own, {"viewer_body": actor.body_id}
-        return f"{own} AND {column} IN ({_UNITS_BELOW})", _units(actor)
+        return f"{own} AND {column} IN ({UNITS_BELOW})", _units(actor)
 
     return scope
 
@@ -47,7 +49,7 @@ def people(alias: str) -> Scope:
         own = f"{alias}.body_id = :viewer_body"
         if sees_body(actor) or actor.has(Role.ADMINISTRATOR):
             return own, {"viewer_body": actor.body_id}
-        sql = f"{own} AND ({alias}.id = :viewer_person OR {alias}.unit_id IN ({_UNITS_BELOW}))"
+        sql = f"{own} AND ({alias}.id = :viewer_person OR {alias}.unit_id IN ({UNITS_BELOW}))"
         return sql, {**_units(actor), "viewer_person": actor.person_id}
 
     return scope
@@ -65,31 +67,38 @@ def of_people(alias: str) -> Scope:
 
 
 def unit_lists(actor: Actor) -> Predicate:
-    """Result lists `l`: of one's units, and those on one's desk."""
+    """Result lists `l`: of one's units and of those lent for them, and those on one's desk."""
+    if stands_in(actor, Role.OFFICE, WorkKind.UNIT_LIST):
+        return "l.body_id = :viewer_body", {"viewer_body": actor.body_id}
     sql, parameters = of_units("l.unit_id", "l")(actor)
-    return f"(({sql}) OR {on_desk('unit_list', 'l')})", {**parameters, **desk(actor)}
+    desk, added = _on_desk(actor, "unit_list", "l")
+    lent = "(l.body_id = :viewer_body AND l.unit_id = ANY(:lent_lists))"
+    own = {"viewer_body": actor.body_id, "lent_lists": lent_units(actor, WorkKind.UNIT_LIST)}
+    return f"(({sql}) OR {lent} OR {desk})", {**parameters, **added, **own}
 
 
 def objections(actor: Actor) -> Predicate:
     """Objections `o` on cases `a`: for who filed, who is assessed, the office, and who hears it."""
+    desk, added = _on_desk(actor, "objection", "o", past=True)
     sql = (
         "o.body_id = :viewer_body AND (:viewer_office OR o.filed_by = :viewer_person OR a.person_id = :viewer_person "
-        f"OR {on_desk('objection', 'o', past=True)})"
+        f"OR {desk})"
     )
-    return sql, {"viewer_office": actor.has(Role.OFFICE), "viewer_person": actor.person_id, **desk(actor)}
+    own = {"viewer_body": actor.body_id, "viewer_office": actor.has(Role.OFFICE), "viewer_person": actor.person_id}
+    return sql, {**own, **added}
 
 
 def result_lists(actor: Actor) -> Predicate:
-    """Result lists for approval `r`: the body's own deciders, and the outside approvers."""
-    outside = any(key.startswith(f"{Role.OUTSIDE_APPROVER}@") for key in actor.keys)
-    return ("r.body_id = :viewer_body" if sees_body(actor) or outside else _NOTHING), {"viewer_body": actor.body_id}
+    """Result lists for approval `r`: the body's own deciders, the outside approvers, and who stands in for them."""
+    sees = sees_body(actor) or is_outside(actor) or stands_in(actor, Role.OFFICE, WorkKind.APPROVAL)
+    return ("r.body_id = :viewer_body" if sees else _NOTHING), {"viewer_body": actor.body_id}
 
 
 def deciders(alias: str) -> Scope:
-    """What only the office and the committee see."""
+    """What only the office and the committee see, and who keeps the committee's record in the secretary's place."""
 
     def scope(actor: Actor) -> Predicate:
-        if sees_body(actor):
+        if sees_body(actor) or stands_in(actor, Role.COMMITTEE_SECRETARY, WorkKind.DECISION):
             return f"{alias}.body_id = :viewer_body", {"viewer_body": actor.body_id}
         return _NOTHING, {}
 
@@ -107,17 +116,14 @@ def managers(alias: str) -> Scope:
     return scope
 
 
-def on_desk(subject: str, alias: str, *, past: bool = False) -> str:
-    """A condition: the viewer has a task on it, open or (`past`) done. Its parameters are `desk`."""
+def _on_desk(actor: Actor, subject: str, alias: str, *, past: bool = False) -> Predicate:
+    """A condition: the viewer has a task on it, open or (`past`) done."""
     still = "" if past else " AND t.state = 'open'"
+    sql, parameters = on_desk(actor)
     return (
         f"EXISTS (SELECT 1 FROM task t WHERE t.body_id = {alias}.body_id AND t.subject = '{subject}' "
-        f"AND t.subject_id = {alias}.id{still} AND t.assignee_key = ANY(:viewer_keys))"
-    )
-
-
-def desk(actor: Actor) -> dict[str, object]:
-    return {"viewer_body": actor.body_id, "viewer_keys": sorted(actor.keys)}
+        f"AND t.subject_id = {alias}.id{still} AND {sql})"
+    ), parameters
 
 
 def _units(actor: Actor) -> dict[str, object]:

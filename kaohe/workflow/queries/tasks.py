@@ -1,4 +1,5 @@
-"""What is on a viewer's desk (待办): one range scan of the partial index for each key that he holds."""
+"""What is on a viewer's desk (待办): one range scan of the partial index for each key that he holds, or that is lent
+to him."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,6 +8,8 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kaohe.schema.rows import as_json
+from kaohe.workflow.desk import on_desk
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.roles import person_key
 from kaohe.workflow.queries.keyset import Key, Window
@@ -26,15 +29,42 @@ FILTERS = {
     "in_time_at": "t.due_at >= :in_time_at",
 }
 
-#: A role's task on the holder's own case is never his to do: another holder does it (回避).
-_HIS = "(k.key = :own_key OR t.person_id IS DISTINCT FROM :viewer_person)"
+#: A role's task on the holder's own case is never his to do, and in another's place neither is that one's own (回避).
+_HIS = (
+    "(k.key = :own_key OR (t.person_id IS DISTINCT FROM :viewer_person AND t.person_id IS DISTINCT FROM k.principal))"
+)
+
+_LENT = "(k.kinds IS NULL OR t.kind = ANY(k.kinds))"
+
+#: Each key once, with the kinds of task that are lent with it (none: all), and whose it is where only one lends it.
+_SEATS = "jsonb_to_recordset(CAST(:seats AS jsonb)) AS k(key text, kinds text[], principal bigint)"
 
 
 def _mine(actor: Actor) -> Predicate:
-    return "t.body_id = :viewer_body AND t.assignee_key = ANY(:keys)", {
-        "viewer_body": actor.body_id,
-        "keys": sorted(actor.keys),
-    }
+    sql, parameters = on_desk(actor)
+    return f"t.body_id = :viewer_body AND {sql}", {**parameters, "viewer_body": actor.body_id}
+
+
+def principal_of(actor: Actor, task: Mapping[str, Any]) -> int | None:
+    """In whose place the viewer has this task; None where it is his by a key of his own."""
+    if task["assignee_key"] in actor.keys:
+        return None
+    lenders = [
+        loan.principal_id
+        for loan in actor.loans
+        if loan.key == task["assignee_key"] and task["kind"] in loan.tasks and loan.principal_id != task["person_id"]
+    ]
+    return next(iter(lenders), None)
+
+
+def _seats(actor: Actor) -> list[dict[str, Any]]:
+    seats: dict[str, dict[str, Any]] = {key: {"key": key} for key in sorted(actor.keys)}
+    for key in sorted({loan.key for loan in actor.loans} - actor.keys):
+        loans = [loan for loan in actor.loans if loan.key == key]
+        lenders = {loan.principal_id for loan in loans}
+        kinds = sorted({task for loan in loans for task in loan.tasks})
+        seats[key] = {"key": key, "kinds": kinds, "principal": lenders.pop() if len(lenders) == 1 else None}
+    return list(seats.values())
 
 
 tasks_by_id = by_id(View(_COLUMNS, "task t", _mine, _ORDER, "t.id"))
@@ -48,7 +78,7 @@ async def pending_page(session: AsyncSession, actor: Actor, filters: Mapping[str
     found = await session.execute(
         text(f"""
 SELECT {_COLUMNS}, t.due_at AS _key0, t.id AS _key1
-  FROM unnest(CAST(:keys AS text[])) AS k(key)
+  FROM {_SEATS}
  CROSS JOIN LATERAL (SELECT t.* FROM task t WHERE {conditions} ORDER BY t.due_at, t.id LIMIT :_limit) t
  ORDER BY t.due_at, t.id LIMIT :_limit"""),
         {**parameters, "_limit": window.first + 1},
@@ -61,10 +91,7 @@ async def pending_count(session: AsyncSession, actor: Actor, filters: Mapping[st
     """How many there are, up to `COUNT_LIMIT`."""
     conditions, parameters = _conditions(actor, filters)
     found = await session.scalar(
-        text(
-            "SELECT count(*) FROM (SELECT 1 FROM unnest(CAST(:keys AS text[])) AS k(key) "
-            f"JOIN task t ON {conditions} LIMIT :_limit) few"
-        ),
+        text(f"SELECT count(*) FROM (SELECT 1 FROM {_SEATS} JOIN task t ON {conditions} LIMIT :_limit) few"),
         {**parameters, "_limit": COUNT_LIMIT},
     )
     return int(found or 0)
@@ -75,9 +102,9 @@ def _conditions(actor: Actor, filters: Mapping[str, Any]) -> Predicate:
         "viewer_body": actor.body_id,
         "viewer_person": actor.person_id,
         "own_key": person_key(actor.person_id or 0),
-        "keys": sorted(actor.keys),
+        "seats": as_json(_seats(actor)),
     }
-    sql = ["t.body_id = :viewer_body", "t.assignee_key = k.key", "t.state = 'open'", _HIS]
+    sql = ["t.body_id = :viewer_body", "t.assignee_key = k.key", "t.state = 'open'", _LENT, _HIS]
     for condition, added in given(FILTERS, filters):
         sql.append(condition)
         parameters |= added

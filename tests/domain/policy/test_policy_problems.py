@@ -35,6 +35,20 @@ CHANGES = [
     ("day = 7 }", "day = 4 }", "stage_order", "stages.aggregation.due", "day = 7 }"),
     ("loan = ", "borrowed = ", "enum", "participation.assessed_by.borrowed", "loan = "),
     ("removal = {", "# removal = {", "kind_missing", "outcomes.sanctions", "[outcomes.sanctions]"),
+    (
+        'to = "main_leader"',
+        'to = "person"',
+        "reported_to",
+        "stages.aggregation.escalations[0].to",
+        'to = "main_leader"',
+    ),
+    (
+        'to = "committee_secretary"',
+        'to = "outside_approver"',
+        "reported_to",
+        "stages.decision.escalations[0].to",
+        'to = "committee_secretary"',
+    ),
     ("version = ", "edition = ", "missing", "version", None),
     (
         "term = { working_days = 5 }",
@@ -116,6 +130,9 @@ def test_no_deadline_decides_in_a_humans_place(problems_after: ProblemsAfter, st
     changed = f'[stages.{stage}]{before}on_expiry = "advance"'
     problems = problems_after((f'[stages.{stage}]{before}on_expiry = "escalate"', changed))
     assert [problem.field for problem in problems] == [f"stages.{stage}.on_expiry"]
+    assert problems[0].line == line_with(f"[stages.{stage}]") + before.count("\n")
+    assert "此环节由人决定" in problems[0].zh
+    assert "never a clock" in problems[0].en
 
 
 def test_a_notice_takes_its_time_from_its_own_section(problems_after: ProblemsAfter) -> None:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaohe.workflow.domain.calendar import BUSINESS_ZONE, Due, WorkCalendar, end_of_day
-from kaohe.workflow.domain.terms import DayOfMonth, StageTerms, Term, end_of, fixed_day, plan_stages, stage_due
+from kaohe.workflow.domain.stage_plan import Course, Extension, StageTerms, plan_stages, stage_due
+from kaohe.workflow.domain.terms import DayOfMonth, Term, end_of, fixed_day
 
 CALENDAR = WorkCalendar()
 QUARTER_END = date(2026, 3, 31)
@@ -24,10 +25,21 @@ def at(day: int, hour: int = 12, month: int = 4) -> datetime:
     return datetime(2026, month, day, hour, tzinfo=BUSINESS_ZONE)
 
 
+def course(
+    entered: dict[str, datetime] | None = None,
+    extensions: dict[str, datetime] | None = None,
+    told: dict[str, datetime] | None = None,
+) -> Course:
+    words = [Extension(stage, until, OPENED) for stage, until in (extensions or {}).items()]
+    return Course(OPENED, entered or {}, told or {}, extensions=words)
+
+
 def days_planned(
-    entered: dict[str, datetime] | None = None, extensions: dict[str, datetime] | None = None
+    entered: dict[str, datetime] | None = None,
+    extensions: dict[str, datetime] | None = None,
+    told: dict[str, datetime] | None = None,
 ) -> list[datetime]:
-    plan = plan_stages(STAGES, QUARTER_END, OPENED, CALENDAR, entered, extensions)
+    plan = plan_stages(STAGES, QUARTER_END, course(entered, extensions, told), CALENDAR)
     assert list(plan) == [terms.stage for terms in STAGES]
     return [stage.due_at for stage in plan.values()]
 
@@ -49,6 +61,14 @@ def test_a_late_stage_still_has_its_least_time() -> None:
 @pytest.mark.req("S3-31")
 def test_a_stage_entered_early_keeps_the_fixed_date_and_counts_its_own_term_from_entry() -> None:
     assert days_planned({"review": at(2), "publicity": at(8)}) == ends(7, 10, 15, 22)
+
+
+@pytest.mark.req("S3-31")
+def test_what_somebody_was_told_stands_though_the_cycle_came_early() -> None:
+    early = {"review": at(2), "publicity": at(8)}
+    assert days_planned(early, told={"publicity": OPENED}) == ends(7, 10, 17, 22)
+    assert days_planned(early, told={"publicity": at(2), "appeal": at(2)}) == ends(7, 10, 17, 24)
+    assert days_planned(early, told={"publicity": at(8)}) == ends(7, 10, 15, 22)
 
 
 @pytest.mark.req("S3-31")
@@ -77,10 +97,10 @@ def test_what_hangs_on_a_provisional_date_is_provisional() -> None:
         StageTerms("decision", None, Term(working_days=0)),
     )
     opened = datetime(2026, 12, 30, 9, tzinfo=BUSINESS_ZONE)
-    plan = plan_stages(stages, date(2026, 12, 31), opened, CALENDAR)
+    plan = plan_stages(stages, date(2026, 12, 31), Course(opened), CALENDAR)
     assert [stage.provisional for stage in plan.values()] == [True, True, True]
     entered = {"decision": datetime(2026, 12, 31, 9, tzinfo=BUSINESS_ZONE)}
-    settled = plan_stages(stages, date(2026, 12, 31), opened, CALENDAR, entered)
+    settled = plan_stages(stages, date(2026, 12, 31), Course(opened, entered), CALENDAR)
     assert [stage.provisional for stage in settled.values()] == [True, True, False]
 
 
@@ -91,7 +111,7 @@ by_stage = st.dictionaries(st.sampled_from([terms.stage for terms in STAGES]), m
 @pytest.mark.req("S3-31")
 @given(by_stage, by_stage)
 def test_nobody_has_less_than_the_rules_grant(entered: dict[str, datetime], extensions: dict[str, datetime]) -> None:
-    plan = plan_stages(STAGES, QUARTER_END, OPENED, CALENDAR, entered, extensions)
+    plan = plan_stages(STAGES, QUARTER_END, course(entered, extensions), CALENDAR)
     begins = OPENED
     for terms in STAGES:
         begins = entered.get(terms.stage, begins)

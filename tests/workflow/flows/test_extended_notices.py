@@ -16,7 +16,8 @@ async def _notice(scene: Scene) -> dict[str, object]:
 
 async def _due(scene: Scene, stage: str) -> list[object]:
     found = await scene.rows(
-        "SELECT due_at FROM deadline WHERE subject = 'notice' AND stage = :stage AND fired_at IS NULL", stage=stage
+        "SELECT due_at FROM deadline WHERE subject = 'notice' AND stage = :stage AND kind = 'expire' AND fired_at IS NULL",
+        stage=stage,
     )
     return [row["due_at"] for row in found]
 

@@ -58,6 +58,7 @@ async def test_a_deadline_never_invents_a_talk(at_feedback: Scene) -> None:
     await scene.sweep(at(30, month=5))
     assert set(await scene.states(*EVERYONE)) == {"feedback"}
     assert await scene.value("SELECT count(*) FROM feedback WHERE body_id = :body", body=scene.world.body_id) == 0
+    await scene.relay(at(30, month=5))
     told = await scene.rows("SELECT DISTINCT assignee_key FROM notification WHERE kind = 'overdue_feedback'")
     assert [row["assignee_key"] for row in told] == ["office"]
 

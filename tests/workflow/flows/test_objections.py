@@ -193,6 +193,7 @@ async def test_who_must_hear_is_reminded_when_the_term_is_over(at_appeal: Scene)
     scene = at_appeal
     one = await _file(scene)
     await scene.sweep(at(21, hour=16))
+    await scene.relay(at(21, hour=16))
     told = await scene.rows(
         "SELECT assignee_key, kind FROM notification WHERE subject = 'objection' AND subject_id = :id", id=one
     )

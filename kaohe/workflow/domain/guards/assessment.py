@@ -7,7 +7,7 @@ from decimal import Decimal
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.calendar import minute_words
 from kaohe.workflow.domain.changes import Command
-from kaohe.workflow.domain.charts import CycleStage
+from kaohe.workflow.domain.charts import CycleStage, Subject
 from kaohe.workflow.domain.charts.chart import Who
 from kaohe.workflow.domain.guards.grades import (
     decided_grade,
@@ -15,7 +15,7 @@ from kaohe.workflow.domain.guards.grades import (
     supplemented_grade,
 )
 from kaohe.workflow.domain.guards.inputs import Guard, bad, reason, required, standing
-from kaohe.workflow.domain.permissions import acting_key, barred_from_step, recusal
+from kaohe.workflow.domain.permissions import acting, barred_from_step, recusal
 from kaohe.workflow.domain.refusals import Code, Refusal
 from kaohe.workflow.domain.roles import Role, person_key
 from kaohe.workflow.domain.snapshots import AssessmentSnapshot, Situation, Snapshot
@@ -73,11 +73,12 @@ def _still_missing(snapshot: AssessmentSnapshot, command: Command, _: Situation)
         yield Refusal(Code.LIST_HANDED_IN)
 
 
-def _excused(snapshot: AssessmentSnapshot, command: Command, _: Situation) -> Iterator[Refusal]:
+def _excused(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
     if command.args.get("excused"):
-        if command.actor.is_person(snapshot.person_id) or acting_key([Who.CLERK], command.actor, snapshot) is None:
+        clerk = acting(Subject.ASSESSMENT, command.trigger, command.actor, snapshot, situation, [Who.CLERK])
+        if command.actor.is_person(snapshot.person_id) or clerk is None:
             yield bad("excused", "只有单位经办人可以认定有正当理由", "only the clerk excuses a late summary")
-        yield from reason(snapshot, command, _)
+        yield from reason(snapshot, command, situation)
 
 
 def _claims_known(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
@@ -192,7 +193,8 @@ def _feedback_due(snapshot: AssessmentSnapshot, command: Command, situation: Sit
     if command.args.get("method") not in methods:
         yield bad("method", f"反馈方式应为：{'、'.join(methods)}", f"the methods are {', '.join(methods)}")
     # The office stands in, in writing, once it is overdue.
-    if command.actor.has(Role.OFFICE) and not command.actor.keys & snapshot.task_keys:
+    acted = acting(Subject.ASSESSMENT, command.trigger, command.actor, snapshot, situation)
+    if acted is not None and acted.key not in snapshot.task_keys:
         if command.args.get("method") != "written_delivery":
             yield bad("method", "考核办只能书面送达", "the office delivers in writing")
         yield from _not_before(snapshot.due_at, command.now)

@@ -17,7 +17,7 @@ from kaohe.workflow.domain.charts import (
 from kaohe.workflow.domain.charts.labels import state_label
 from kaohe.workflow.domain.guards import assessment, cycle, objection, unit_list
 from kaohe.workflow.domain.guards.inputs import STANDING, Guard
-from kaohe.workflow.domain.permissions import acting_key
+from kaohe.workflow.domain.permissions import acting, hindrances
 from kaohe.workflow.domain.refusals import Code, Refusal
 from kaohe.workflow.domain.snapshots import Situation, Snapshot
 
@@ -52,7 +52,7 @@ def available(subject: Subject, snapshot: Snapshot, actor: Actor, situation: Sit
         rule
         for rule in (chart.rules[name] for name in chart.triggers_from(snapshot.state))
         if rule.by_hand
-        and acting_key(rule.who - {Who.SYSTEM}, actor, snapshot) is not None
+        and acting(subject, rule.name, actor, snapshot, situation, rule.who - {Who.SYSTEM}) is not None
         and not (situation.suspended and rule.name not in _WHILE_SUSPENDED)
         and not assessment.kept_away(snapshot, rule.name, actor, situation)
         and not any(_standing(subject, snapshot, rule.name, actor, situation))
@@ -74,16 +74,9 @@ def _common(chart: Chart, snapshot: Snapshot, command: Command, situation: Situa
     possible = bool(chart.destinations(command.trigger, snapshot.state))
     words = {"action": rule.label, "action_en": rule.label_en}
     # Who holds the task is known only where there is one: elsewhere the state says enough.
-    if (possible or rule.who != {Who.HOLDER}) and acting_key(rule.who, command.actor, snapshot) is None:
-        who: list[Who] = [one for one in Who if one in rule.who and one is not Who.SYSTEM] or [Who.SYSTEM]
-        yield Refusal(
-            Code.NOT_ALLOWED,
-            params={
-                **words,
-                "who": "、".join(WHO_LABELS[one] for one in who),
-                "who_en": ", ".join(WHO_LABELS_EN[one] for one in who),
-            },
-        )
+    asked = (chart.subject, command.trigger, command.actor, snapshot, situation)
+    if (possible or rule.who != {Who.HOLDER}) and acting(*asked) is None:
+        yield from list(hindrances(*asked)) or [_not_allowed(rule, words)]
     if not possible:
         state, state_en = state_label(snapshot.state)
         yield Refusal(Code.WRONG_STATE, params={**words, "state": state, "state_en": state_en})
@@ -95,3 +88,15 @@ def _common(chart: Chart, snapshot: Snapshot, command: Command, situation: Situa
         )
     if situation.suspended and command.trigger not in _WHILE_SUSPENDED:
         yield Refusal(Code.SUSPENDED)
+
+
+def _not_allowed(rule: TriggerRule, words: dict[str, str]) -> Refusal:
+    who: list[Who] = [one for one in Who if one in rule.who and one is not Who.SYSTEM] or [Who.SYSTEM]
+    return Refusal(
+        Code.NOT_ALLOWED,
+        params={
+            **words,
+            "who": "、".join(WHO_LABELS[one] for one in who),
+            "who_en": ", ".join(WHO_LABELS_EN[one] for one in who),
+        },
+    )

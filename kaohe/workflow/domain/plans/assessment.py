@@ -10,8 +10,8 @@ from kaohe.workflow.domain.changes import (
     QuotaSpec,
     TaskSpec,
 )
-from kaohe.workflow.domain.charts import ASSESSMENT_CHART, Stage
-from kaohe.workflow.domain.permissions import acting_key
+from kaohe.workflow.domain.charts import Stage, Subject
+from kaohe.workflow.domain.permissions import acting
 from kaohe.workflow.domain.plans.entry import enter, rekey
 from kaohe.workflow.domain.roles import Role, person_key, role_key
 from kaohe.workflow.domain.snapshots import AssessmentSnapshot, Opinion, Situation
@@ -106,7 +106,9 @@ def _approve(snapshot: AssessmentSnapshot, command: Command, situation: Situatio
     grade = command.args.get("grade") or snapshot.suggested_grade or snapshot.proposed_grade
     grade = grade if snapshot.graded else None
     person_id = command.actor.person_id or 0
-    signed = Opinion(snapshot.round, step.key, person_id)
+    acted = acting(Subject.ASSESSMENT, command.trigger, command.actor, snapshot, situation)
+    principal_id = acted.principal_id if acted else None
+    signed = Opinion(snapshot.round, step.key, person_id, principal_id)
     after = replace(
         snapshot, review_step=snapshot.review_step + 1, opinions=(*snapshot.opinions, signed), suggested_grade=grade
     )
@@ -123,7 +125,6 @@ def _approve(snapshot: AssessmentSnapshot, command: Command, situation: Situatio
         "suggested_grade": grade,
         "nominee": grade == situation.policy.limited_grade.key,
     }
-    acted_as = acting_key(ASSESSMENT_CHART.rules["approve_review"].who, command.actor, snapshot) or ""
     changes.rows = [
         (
             "review_opinion",
@@ -133,7 +134,8 @@ def _approve(snapshot: AssessmentSnapshot, command: Command, situation: Situatio
                 "round": snapshot.round,
                 "step": step.key,
                 "person_id": person_id,
-                "acted_as": acted_as,
+                "acted_as": acted.key if acted else "",
+                "in_place_of": principal_id,
                 "grade": grade,
                 "comment": command.args.get("comment", ""),
                 "signed_at": command.now,

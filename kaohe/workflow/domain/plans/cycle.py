@@ -65,6 +65,11 @@ def _extend(snapshot: CycleSnapshot, command: Command, situation: Situation) -> 
     return changes
 
 
+def _redate(snapshot: CycleSnapshot, command: Command, situation: Situation) -> Changes:
+    """The calendar has changed: the dates themselves are moved by `workflow/dates`."""
+    return Changes(dest=snapshot.state, keep_tasks=True, data=dict(command.args))
+
+
 def _suspend(snapshot: CycleSnapshot, command: Command, situation: Situation) -> Changes:
     return Changes(dest=snapshot.state, fields={"suspended_at": command.now}, keep_tasks=True)
 
@@ -82,6 +87,7 @@ PLANS: dict[str, Planner] = {
     "advance": _advance,
     "freeze_quota": _freeze,
     "extend": _extend,
+    "redate": _redate,
     "suspend": _suspend,
     "resume": _resume,
     "cancel": _cancel,

@@ -47,8 +47,12 @@ def _due(after: AssessmentSnapshot, stage: Stage, now: datetime, situation: Situ
     """The due moment, and whether it is this case's own: of people who are late, returned or in a later round."""
     minimum = end_of(situation.policy.stage_minimum(stage), now, situation.calendar).ends_at
     shared = situation.due.get(stage, minimum)
-    behind = Stage(situation.cycle_state).position > stage.position
-    if after.round == 1 and not behind and shared >= now and not after.returned:
+    cycle = Stage(situation.cycle_state)
+    behind = cycle.position > stage.position
+    # Who comes into a stage that the cycle is in already has his own least time, as all had who came with it. And the
+    # shared term's end may fire while he enters: that would not see him, and nothing else would watch his case.
+    joins = cycle is stage and minimum > shared
+    if after.round == 1 and not behind and not joins and shared >= now and not after.returned:
         return shared, False
     if stage in (Stage.PUBLICITY, Stage.APPEAL):  # their notice has the deadline
         return max(shared, now), False

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from kaohe.workflow.domain.chain import holder, ladder_of
 from kaohe.workflow.domain.changes import Changes, Command, DeadlineSpec, TaskSpec
 from kaohe.workflow.domain.charts import ObjectionState
+from kaohe.workflow.domain.plans.schedule import hearing_deadlines
 from kaohe.workflow.domain.roles import Role, person_key, role_key
 from kaohe.workflow.domain.snapshots import ObjectionSnapshot, Situation
 from kaohe.workflow.domain.terms import end_of
@@ -25,11 +26,12 @@ def hearing_key(subject_person: int, unit_id: int, filed_by: int, instance: int,
 
 def _admit(snapshot: ObjectionSnapshot, command: Command, situation: Situation) -> Changes:
     key = next(iter(sorted(snapshot.task_keys)), role_key(Role.OFFICE))
+    entry_no = snapshot.entry_no + 1
     return Changes(
         dest=ObjectionState.UNDER_REVIEW,
-        fields={"entry_no": snapshot.entry_no + 1},
+        fields={"entry_no": entry_no},
         tasks=[TaskSpec("decide_objection", key, snapshot.decide_due)],
-        deadlines=[DeadlineSpec("appeal", "expire", 0, snapshot.decide_due, snapshot.entry_no + 1, step=1)],
+        deadlines=hearing_deadlines(snapshot.decide_due, command.now, entry_no, 1, situation),
         notify=[(person_key(snapshot.filed_by), "objection_admitted")],
     )
 

@@ -12,6 +12,7 @@ _CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Iterable[Problem]]], ...] = 
     (("effective_from", "effective_to"), section.effective_dates),
     (("grades",), section.grades),
     (("stages",), section.expiries),
+    (("stages",), section.escalations),
     (("stages",), section.own_terms),
     (("stages",), section.stage_order),
     (("participation",), section.participation),

@@ -10,7 +10,7 @@ from kaohe.workflow.domain.policy.participation import AssignmentKind, Participa
 from kaohe.workflow.domain.policy.publicity import Publicity
 from kaohe.workflow.domain.policy.review import REVIEWERS, Review
 from kaohe.workflow.domain.policy.scoring_checks import repeated, unknown_grade
-from kaohe.workflow.domain.policy.stages import OWN_TERM, OnExpiry, StageRules, Stages
+from kaohe.workflow.domain.policy.stages import OWN_TERM, REPORTED_TO, OnExpiry, StageRules, Stages
 from kaohe.workflow.domain.problems import Problem
 
 # A notice and the time for objections are over when they are over; everything else but the summary needs a human.
@@ -45,12 +45,25 @@ def grades(given: Sequence[Grade]) -> Iterator[Problem]:
 
 
 def expiries(given: Stages) -> Iterator[Problem]:
-    """No deadline decides in a human's place."""
+    """No deadline decides in a human's place, whatever a policy says."""
     for name, rules in given.in_order():
         allowed = _EXPIRY_ALLOWED.get(name, _NEEDS_A_HUMAN)
         if rules.on_expiry not in allowed:
             words = ", ".join(sorted(allowed))
-            yield Problem(("stages", name, "on_expiry"), "on_expiry", f"只能取 {words}", f"must be {words}")
+            zh, en = f"只能取 {words}", f"must be {words}"
+            if allowed is _NEEDS_A_HUMAN:
+                zh, en = f"此环节由人决定，到期不能代替；{zh}", f"a human decides here, never a clock; {en}"
+            yield Problem(("stages", name, "on_expiry"), "on_expiry", zh, en)
+
+
+def escalations(given: Stages) -> Iterator[Problem]:
+    """What is overdue is reported to those who see whose work it is."""
+    for name, rules in given.in_order():
+        for index, level in enumerate(rules.escalations):
+            if level.to not in REPORTED_TO:
+                words = ", ".join(REPORTED_TO)
+                path = ("stages", name, "escalations", index, "to")
+                yield Problem(path, "reported_to", f"只能报给 {words}", f"can be reported to {words} only")
 
 
 def own_terms(given: Stages) -> Iterator[Problem]:

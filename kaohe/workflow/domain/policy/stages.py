@@ -18,6 +18,16 @@ class OnExpiry(StrEnum):
 #: Stages whose time another section gives, and the field that does.
 OWN_TERM = {"publicity": "publicity.term", "appeal": "appeal.window", "feedback": "feedback.deliver_within"}
 
+#: Roles that may be told of what is overdue: they see whose work it is.
+REPORTED_TO = (
+    Role.UNIT_CLERK,
+    Role.MAIN_LEADER,
+    Role.LEADER_IN_CHARGE,
+    Role.OFFICE,
+    Role.COMMITTEE_SECRETARY,
+    Role.COMMITTEE_MEMBER,
+)
+
 
 class Escalation(Section):
     """逾期提级 · To whom an overdue stage is reported, and when."""
@@ -25,7 +35,7 @@ class Escalation(Section):
     after: Term
     """逾期多久后 · How long after the due time."""
     to: Role
-    """报给谁 · The role that is told and may act."""
+    """报给谁 · The role that is told who is late on what; it may urge, and the work stays with whoever has it."""
 
 
 class StageRules(Section):
@@ -38,11 +48,20 @@ class StageRules(Section):
     minimum: Term = Term(working_days=3)
     """进入环节后至少留出的时间 · The least time after entry, so that an earlier delay takes nobody's time (§3)."""
     on_expiry: OnExpiry = OnExpiry.ESCALATE
-    """到期如何处理 · What happens when the term ends: advance by default rule, escalate to a human, or hold."""
+    """到期如何处理 · What happens when the term ends: report it upwards (escalate), or say nothing (hold). A human decides
+    here, so advance is refused; at the end of aggregation, escalate also adds up what is complete."""
     reminders: tuple[Term, ...] = ()
     """到期前提醒 · When to remind, counted back from the due time."""
     escalations: tuple[Escalation, ...] = ()
-    """逾期后逐级上报 · The levels of escalation after the due time."""
+    """逾期后逐级上报 · The levels of escalation after the due time. None given, and on_expiry is escalate: one step up from
+    whoever is late at the due time, the office one working day later."""
+
+    @property
+    def levels(self) -> tuple[Escalation, ...]:
+        """The levels of escalation in order: the policy's own, or what holds where it gives none."""
+        if self.escalations or self.on_expiry is not OnExpiry.ESCALATE:
+            return self.escalations
+        return (Escalation(after=Term(working_days=1), to=Role.OFFICE),)
 
 
 class SelfMovingStage(StageRules):

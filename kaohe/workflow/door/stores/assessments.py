@@ -13,7 +13,7 @@ _SQL = text("""
 SELECT a.id, p.name,
        (SELECT array_agg(t.assignee_key) FROM task t WHERE t.body_id = a.body_id AND t.subject = 'assessment'
           AND t.subject_id = a.id AND t.state = 'open') AS task_keys,
-       (SELECT jsonb_agg(jsonb_build_array(o.round, o.step, o.person_id)) FROM review_opinion o
+       (SELECT jsonb_agg(jsonb_build_array(o.round, o.step, o.person_id, o.in_place_of)) FROM review_opinion o
          WHERE o.body_id = a.body_id AND o.assessment_id = a.id AND NOT o.void) AS opinions,
        (SELECT count(*) FROM bonus_claim b WHERE b.body_id = a.body_id AND b.assessment_id = a.id
           AND b.status IN ('filed', 'checked')) AS unsettled_claims,

@@ -11,7 +11,7 @@ from kaohe.workflow.imports.roster.wanted import Wanted, WantedCircumstance, Wan
 Named = dict[str, Any]
 """A row in which `unit`, `parent`, `number` and `relative` still stand for ids. With an `id` it is stored already."""
 
-_PERSON = {"post": "", "rank": "", "work_in_charge": "", "management": ""}
+_PERSON = {"post": "", "rank": "", "work_in_charge": "", "management": "", "email": ""}
 
 
 @dataclass

@@ -7,7 +7,7 @@ from kaohe.workflow.domain.facts.model import CircumstanceKind
 from kaohe.workflow.domain.policy.outcomes import SanctionKind
 from kaohe.workflow.domain.policy.participation import AssignmentKind
 from kaohe.workflow.domain.roles import ROLE_LABELS, Role
-from kaohe.workflow.imports.cells import day, flag, key, one_of, person_name, plain_text, text
+from kaohe.workflow.imports.cells import day, email, flag, key, one_of, person_name, plain_text, text
 from kaohe.workflow.imports.columns import Column, Table
 from kaohe.workflow.imports.files import Cell
 from kaohe.workflow.imports.problems import BadCell
@@ -110,6 +110,7 @@ PEOPLE = Table(
         Column("rank", "职级", text(limits.RANK)),
         Column("work_in_charge", "分管工作", text(limits.WORK_IN_CHARGE), aliases=("从事或分管工作",)),
         Column("management", "管理类别", management, aliases=("干部管理类别",)),
+        Column("email", "邮箱", email, aliases=("电子邮箱", "邮件地址")),
         Column("roles", "角色", roles),
         Column("assignment", "外派类别", one_of(ASSIGNMENT_WORDS)),
         Column("receiving_unit", "接收单位", text(limits.UNIT_NAME)),

@@ -1,0 +1,181 @@
+"""The overdue list (逾期清单): open tasks whose time is over, oldest first, with how far up they have been reported.
+
+A suspended cycle has none: its terms shift when it resumes.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kaohe.workflow.desk import on_desk
+from kaohe.workflow.domain.actor import Actor
+from kaohe.workflow.domain.escalation import TOLD
+from kaohe.workflow.domain.lateness import working_days_late
+from kaohe.workflow.domain.plans.schedule import stage_rules
+from kaohe.workflow.domain.roles import UNIT_ROLES, Role, person_key
+from kaohe.workflow.domain.snapshots import Situation
+from kaohe.workflow.domain.task_stages import TASK_STAGES, kinds_of
+from kaohe.workflow.queries.keyset import Key, Window
+from kaohe.workflow.queries.reading import COUNT_LIMIT, Page, Predicate, Row, View, count, given, page
+from kaohe.workflow.queries.scopes import UNITS_BELOW
+from kaohe.workflow.situations import load_situations
+from kaohe.workflow.visibility import sees_body
+
+_CASES = " ".join(f"WHEN '{kind}' THEN '{stage}'" for kind, stage in TASK_STAGES.items())
+_STAGE = f"CASE t.kind {_CASES} END"
+
+_HOLDERS = """
+COALESCE((SELECT jsonb_agg(p.name ORDER BY p.name, p.id) FROM person p
+  WHERE p.body_id = t.body_id AND p.active AND p.id IN (
+    SELECT CAST(substr(t.assignee_key, 8) AS bigint) WHERE t.assignee_key LIKE 'person@%'
+    UNION ALL
+    SELECT g.person_id FROM role_grant g
+     WHERE g.body_id = t.body_id AND g.role = split_part(t.assignee_key, '@', 1)
+       AND COALESCE(CAST(g.unit_id AS text), g.scope, '') = split_part(t.assignee_key, '@', 2))), '[]')
+"""
+
+# The deadlines under which a task was reported: its subject's own; the cycle's, unless the case has a term of its own;
+# the notices', for what waits for outside approval. Those of a term that was extended since are due before the task.
+_REPORTED = f"""
+(SELECT jsonb_build_object('level', d.mark, 'at', d.fired_at) FROM (
+   SELECT d.* FROM deadline d
+    WHERE d.body_id = t.body_id AND t.subject IN ('assessment', 'objection') AND d.subject = t.subject
+      AND d.subject_id = t.subject_id AND d.entry_no = COALESCE(o.entry_no, a.entry_no)
+   UNION ALL
+   SELECT d.* FROM deadline d
+    WHERE d.body_id = t.body_id AND t.subject IN ('assessment', 'unit_list', 'cycle') AND d.subject = 'cycle'
+      AND d.subject_id = t.cycle_id AND d.stage = {_STAGE}
+      AND (a.id IS NULL OR (a.round = 1 AND a.due_at <= (
+        SELECT s.due_at FROM stage_term s
+         WHERE s.body_id = t.body_id AND s.cycle_id = t.cycle_id AND s.stage = d.stage)))
+   UNION ALL
+   SELECT d.* FROM notice n JOIN deadline d ON d.body_id = n.body_id AND d.subject = 'notice' AND d.subject_id = n.id
+    WHERE n.body_id = t.body_id AND n.cycle_id = t.cycle_id AND t.subject IN ('result_list', 'cycle')
+      AND d.stage = {_STAGE}) d
+  WHERE d.kind IN ('expire', 'escalate') AND d.fired_at IS NOT NULL AND d.outcome ~ '(^|, ){TOLD} ' AND d.due_at >= t.due_at
+  ORDER BY d.mark DESC, d.fired_at DESC LIMIT 1)
+"""
+
+
+_SEEN = "t.body_id = :viewer_body AND t.state = 'open' AND c.suspended_at IS NULL"
+
+#: The body's head is told of overdue objections, so he sees whose they are.
+_HEAD = """EXISTS (SELECT 1 FROM unit r WHERE r.body_id = :viewer_body AND r.parent_id IS NULL AND NOT r.outside
+                      AND 'main_leader@' || r.id = ANY(:viewer_keys))"""
+
+
+def _scope(actor: Actor) -> Predicate:
+    """Everything for the office, all but objections for the committee; cases and lists of their units and below for
+    clerks and leaders; one's own work for everybody, but nobody's own case by a role of his (回避)."""
+    if actor.has(Role.OFFICE):
+        return _SEEN, {"viewer_body": actor.body_id}
+    on_his_desk, parameters = on_desk(actor)
+    parameters |= {
+        "viewer_body": actor.body_id,
+        "viewer_keys": sorted(actor.keys),
+        "viewer_person": actor.person_id,
+        "viewer_own": person_key(actor.person_id or 0),
+    }
+    seen = [
+        f"t.subject = 'objection' AND {_HEAD}",
+        f"{on_his_desk} AND (t.assignee_key = :viewer_own OR t.person_id IS DISTINCT FROM :viewer_person)",
+    ]
+    if sees_body(actor):
+        seen.append("t.subject <> 'objection'")
+    elif units := sorted(actor.units_of(*UNIT_ROLES)):
+        seen.append(f"t.subject IN ('assessment', 'unit_list') AND t.unit_id IN ({UNITS_BELOW})")
+        parameters["viewer_units"] = units
+    return f"{_SEEN} AND ({' OR '.join(f'({one})' for one in seen)})", parameters
+
+
+_OVERDUE = View(
+    columns=(
+        "t.id, t.kind, t.assignee_key, t.subject, t.subject_id, t.cycle_id, t.due_at, "
+        "COALESCE(t.unit_id, a.unit_id) AS unit_id, COALESCE(t.person_id, a.person_id) AS person_id, "
+        f"{_STAGE} AS stage, {_HOLDERS} AS holders, {_REPORTED} AS reported"
+    ),
+    source="""task t
+ JOIN cycle c ON c.body_id = t.body_id AND c.id = t.cycle_id
+ LEFT JOIN objection o ON t.subject = 'objection' AND o.body_id = t.body_id AND o.id = t.subject_id
+ LEFT JOIN assessment a ON a.body_id = t.body_id
+       AND a.id = CASE t.subject WHEN 'assessment' THEN t.subject_id ELSE o.assessment_id END""",
+    scope=_scope,
+    order=(Key("t.due_at", datetime), Key("t.id", int)),
+    id="t.id",
+)
+
+FILTERS = {
+    "now": "t.due_at < :now",
+    "cycle_id": "t.cycle_id = :cycle_id",
+    "unit_id": "COALESCE(t.unit_id, a.unit_id) = :unit_id",
+    "kinds": "t.kind = ANY(:kinds)",
+    "kind": "t.kind = :kind",
+}
+
+
+def _where(now: datetime, filters: Mapping[str, Any]) -> list[Predicate]:
+    values = {**filters, "now": now, "kinds": kinds_of(filters["stage"]) if filters.get("stage") else None}
+    return given(FILTERS, values)
+
+
+async def overdue_page(
+    session: AsyncSession, actor: Actor, now: datetime, filters: Mapping[str, Any], window: Window
+) -> Page:
+    """What is overdue at `now` (aware): one statement, and one for what the cycles share, whatever the page's size."""
+    found = await page(session, actor, _OVERDUE, _where(now, filters), window)
+    situations = await load_situations(session, actor.body_id, {row["cycle_id"] for row, _ in found.rows})
+    rows = [(_item(row, situations[row["cycle_id"]], now), cursor) for row, cursor in found.rows]
+    return Page(rows, found.more)
+
+
+async def overdue_count(session: AsyncSession, actor: Actor, now: datetime, filters: Mapping[str, Any]) -> int:
+    """How much there is, up to `COUNT_LIMIT`."""
+    return await count(session, actor, _OVERDUE, _where(now, filters))
+
+
+async def overdue_counts_of(
+    session: AsyncSession, actor: Actor, asked: Sequence[tuple[int, datetime]]
+) -> Mapping[tuple[int, datetime], int]:
+    """How much is overdue in each cycle at a moment: by (cycle, moment), up to `COUNT_LIMIT` each."""
+    scope, parameters = _scope(actor)
+    found = await session.execute(
+        text(f"""
+SELECT asked.cycle_id, asked.now, few.items
+  FROM unnest(CAST(:cycles AS bigint[]), CAST(:moments AS timestamptz[])) AS asked(cycle_id, now)
+ CROSS JOIN LATERAL (SELECT CAST(count(*) AS int) AS items FROM (
+   SELECT 1 FROM {_OVERDUE.source}
+    WHERE {scope} AND t.cycle_id = asked.cycle_id AND t.due_at < asked.now LIMIT :limit) each) few"""),
+        {
+            **parameters,
+            "cycles": [cycle_id for cycle_id, _ in asked],
+            "moments": [moment for _, moment in asked],
+            "limit": COUNT_LIMIT,
+        },
+    )
+    counts = {(row.cycle_id, row.now): row.items for row in found}
+    return {one: counts[one] for one in asked}
+
+
+def _item(row: Row, situation: Situation, now: datetime) -> Row:
+    role = row["assignee_key"].partition("@")[0]
+    reported = row.pop("reported")
+    level = reported["level"] if reported else None
+    return {
+        **row,
+        "role": role,
+        "vacant": not row["holders"],
+        "working_days_late": working_days_late(row["due_at"], now, situation.calendar),
+        "reported_level": level,
+        "reported_at": datetime.fromisoformat(reported["at"]) if reported else None,
+        "reported_to": _told_at(level, row, situation),
+    }
+
+
+def _told_at(level: int | None, row: Row, situation: Situation) -> str | None:
+    """The role of that level of the policy; none before the first, and none for objections, which have no levels."""
+    if not level or row["subject"] == "objection":
+        return None
+    return str(stage_rules(situation.policy, row["stage"]).levels[level - 1].to)
