@@ -7,6 +7,7 @@ import structlog
 from graphql import GraphQLError
 from sqlalchemy.exc import DBAPIError
 
+from kaohe.schema.failures import is_lost, words_of
 from kaohe.workflow.domain.refusals import Code, Refusal, Refused
 
 _log = structlog.get_logger("kaohe.graphql")
@@ -17,6 +18,9 @@ _CONFLICTS = frozenset({"40001", "40P01", "55P03", "23505"})
 #: All that a caller learns of a bug; the log knows the rest, under the request's id.
 BUG = "服务器内部错误 · internal error"
 
+#: Of a database that is away for the moment. Nothing was done that can't be asked for again.
+AWAY = "数据库暂时不可用，请用同一幂等键再试 · the database is away for the moment: try again with the same idempotency key"
+
 
 class Fault(StrEnum):
     """Codes of top-level errors that are no refusal of the domain."""
@@ -25,6 +29,7 @@ class Fault(StrEnum):
     TOO_LARGE = "TOO_LARGE"
     TOO_DEEP = "TOO_DEEP"
     TOO_COSTLY = "TOO_COSTLY"
+    UNAVAILABLE = "UNAVAILABLE"
     INTERNAL = "INTERNAL"
 
 
@@ -66,5 +71,14 @@ def format_error(error: GraphQLError, debug: bool = False) -> dict[str, Any]:
         first = as_data(refusals[0])
         others = [as_data(one) for one in refusals]
         return formatted | {"message": refusals[0].message_en, "extensions": {**first, "errors": others}}
-    _log.error("internal error", path=error.path, exc_info=cause or error)
-    return formatted | {"message": BUG, "extensions": {"code": Fault.INTERNAL}}
+    code, message = fault_of(cause or error, path=error.path)
+    return formatted | {"message": message, "extensions": {"code": code}}
+
+
+def fault_of(error: BaseException, **where: object) -> tuple[Fault, str]:
+    """The code and the words of what is no refusal: a database that is away, or a bug. Both are logged."""
+    if is_lost(error):
+        _log.warning("database away", error=words_of(error), **where)
+        return Fault.UNAVAILABLE, AWAY
+    _log.error("internal error", exc_info=error, **where)
+    return Fault.INTERNAL, BUG

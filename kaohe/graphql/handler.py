@@ -22,6 +22,7 @@ from kaohe.graphql.failures import Fault, Rejected, format_error
 from kaohe.graphql.limits import check_limits
 from kaohe.graphql.operations import INVALID, operation_of
 from kaohe.metrics import graphql_answered, graphql_refused
+from kaohe.schema.failures import is_lost
 from kaohe.schema.session import Database
 
 #: ariadne logs every error, a client's typing mistakes included; ours are logged by `format_error`.
@@ -45,8 +46,8 @@ class Handler(GraphQLHTTPHandler):
             return await self._answer(request)
         except ClientDisconnect:
             raise
-        except Exception:
-            graphql_refused(request.state.operation, Fault.INTERNAL)
+        except Exception as error:
+            graphql_refused(request.state.operation, Fault.UNAVAILABLE if is_lost(error) else Fault.INTERNAL)
             raise
         finally:
             graphql_answered(request.state.operation, time.perf_counter() - begun)
@@ -71,8 +72,7 @@ class Handler(GraphQLHTTPHandler):
             error_formatter=format_error,
             logger=_SILENT,
         )
-        executed = result.get("data") is not None or any("path" in error for error in result.get("errors", ()))
-        return _answered(result, HTTPStatus.OK if executed else HTTPStatus.BAD_REQUEST, operation)
+        return _answered(result, _outcome(result), operation)
 
     def _document(self, data: dict[str, Any]) -> Any:
         text, variables = data.get("query"), data.get("variables")
@@ -99,6 +99,14 @@ def _validated_before(*_args: object, **_options: object) -> list[GraphQLError]:
 
 def _status(rejected: Rejected) -> HTTPStatus:
     return _STATUS.get((rejected.extensions or {}).get("code", ""), HTTPStatus.BAD_REQUEST)
+
+
+def _outcome(result: Mapping[str, Any]) -> HTTPStatus:
+    errors = result.get("errors", ())
+    if any(error.get("extensions", {}).get("code") == Fault.UNAVAILABLE for error in errors):
+        return HTTPStatus.SERVICE_UNAVAILABLE
+    executed = result.get("data") is not None or any("path" in error for error in errors)
+    return HTTPStatus.OK if executed else HTTPStatus.BAD_REQUEST
 
 
 def _answered(result: Any, status: HTTPStatus, operation: str) -> Response:

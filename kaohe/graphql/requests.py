@@ -9,7 +9,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kaohe.graphql.failures import BUG, Fault
+from kaohe.graphql.failures import Fault, fault_of
 from kaohe.trace import acceptable, bound
 
 _log = structlog.get_logger(__name__)
@@ -18,6 +18,9 @@ _log = structlog.get_logger(__name__)
 _PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
 
 _LONGEST_PATH = 200
+
+#: What goes wrong outside GraphQL is told without its stack, which the log has.
+_STATUS = {Fault.UNAVAILABLE: HTTPStatus.SERVICE_UNAVAILABLE, Fault.INTERNAL: HTTPStatus.INTERNAL_SERVER_ERROR}
 
 
 class Requests:
@@ -47,11 +50,12 @@ class Requests:
                 await self._app(scope, receive, answer)
             except ClientDisconnect:
                 pass  # nobody is left to be answered
-            except Exception:
-                _log.exception("internal error", path=scope["path"][:_LONGEST_PATH])
+            except Exception as error:
+                code, words = fault_of(error, path=scope["path"][:_LONGEST_PATH])
                 if status is not None:  # half an answer is out: the server breaks the connection off
                     raise
-                await _internal(scope, receive, answer)
+                fault = JSONResponse({"errors": [{"code": code, "message": words}]}, _STATUS[code])
+                await fault(scope, receive, answer)
             finally:
                 _note(scope, status, time.perf_counter() - begun)
 
@@ -69,7 +73,3 @@ def _note(scope: Scope, status: int | None, seconds: float) -> None:
         status=status,
         ms=round(seconds * 1000, 1),
     )
-
-
-#: A bug outside GraphQL: told without its stack, which the log has.
-_internal = JSONResponse({"errors": [{"code": Fault.INTERNAL, "message": BUG}]}, HTTPStatus.INTERNAL_SERVER_ERROR)

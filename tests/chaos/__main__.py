@@ -31,15 +31,19 @@ def main() -> int:
     parser.add_argument("--deadlines", type=int, default=5_000)
     given = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="kaohe-chaos-"))
-    with Stage(folder, given.deadlines) as stage:
-        done = asyncio.run(runs(stage, given.seed, given.seeds))
-    if len(done) > 1:
-        print("\n".join(table(done)))
-    if all(one.passed for one in done):
-        shutil.rmtree(folder)
-        return 0
-    print(f"logs of the processes: {folder}")
-    return 1
+    passed = False
+    try:
+        with Stage(folder, given.deadlines) as stage:
+            done = asyncio.run(runs(stage, given.seed, given.seeds))
+        if len(done) > 1:
+            print("\n".join(table(done)))
+        passed = all(one.passed for one in done)
+    finally:
+        if passed:
+            shutil.rmtree(folder)
+        else:
+            print(f"logs of the processes: {folder}")
+    return 0 if passed else 1
 
 
 if __name__ == "__main__":

@@ -47,8 +47,11 @@ Prepare = Callable[[Database, int], Awaitable[Sequence[Spot]]]
 #: By which the letters go out.
 HOOK = Channel("hook", "webhook")
 
-#: The end of the first quarter's summaries, in the shipped policy; and of its aggregation.
-SUMMARIES_DUE, AGGREGATION_DUE = at(7, hour=16), at(9, hour=16)
+#: The end of the first quarter's summaries, in the shipped policy.
+SUMMARIES_DUE = at(7, hour=16)
+
+#: So early that who comes back into summaries still shares their term.
+EARLY = at(1, hour=2)
 
 _SPREAD = """
 UPDATE deadline d SET due_at = d.due_at + n.place * interval '1 second'
@@ -98,10 +101,10 @@ async def all_handed_in(database: Database, count: int) -> Sequence[Spot]:
         await open_cycles(session, worlds, at(1))
         for world in worlds:
             *cases, last = await cases_of(session, world)
-            await exclude(session, world.actor("office"), at(2), [last], "退休")
+            await exclude(session, world.actor("office"), EARLY, [last], "退休")
             for name, case in zip(people_of(world), cases, strict=False):
-                await submit_summary(session, world.actor(name), at(2), case, SummaryInput("完成了任务。"))
-            spots.append(Spot(world, "bureau", cases[0], (*cases, last), at(2)))
+                await submit_summary(session, world.actor(name), EARLY, case, SummaryInput("完成了任务。"))
+            spots.append(Spot(world, "bureau", cases[0], (*cases, last), EARLY))
     return spots
 
 

@@ -100,7 +100,8 @@ class Races:
             async with ground.copy(in_flight * len(hands) + 1) as database:
                 answers = await _wave(database, subjects, hands, waits, in_flight)
                 async with database.session() as session:
-                    assert await half_states(session) == [], f"{name}, seed {self.seed}"
+                    half = await half_states(session)
+                    assert not half, f"{name}, seed {self.seed}: {half}"
                     after = await After.read(session)
             came.update(judge(one, told, after) for one, told in zip(subjects, answers, strict=True))
         self.figures[name], self.seconds[name] = came, time.perf_counter() - begun

@@ -129,7 +129,6 @@ async def test_a_sweep_during_a_suspension_fires_nothing(arena_at: ArenaAt) -> N
         assert set(await scene.states(*EVERYONE)) == {"aggregation"}
 
 
-@pytest.mark.xfail(strict=True, reason="the cases of a deadline are read before they are locked")
 @pytest.mark.req("S3-28")
 async def test_a_sweep_that_waits_does_not_end_the_term_of_who_has_come_back_meanwhile(arena_at: ArenaAt) -> None:
     """The sweep has seen everybody there and waits for one case; another is handed in and returned before it goes on."""

@@ -39,7 +39,10 @@ async def carry_out(session: AsyncSession, rows: Sequence[Row], now: datetime) -
     if len(ids) > PART:
         await split(session, row, ids, now)
         return CarriedOut()
-    expired = await expire(session, row, ids, now)
+    there = await cases_of(session, row, locked=ids)
+    if not there:
+        return CarriedOut({row["id"]: PASSED})
+    expired = await expire(session, row, there, now)
     if expired.failed:  # those who moved are gone: the next attempt is about the others
         return CarriedOut(failed={row["id"]: next(iter(expired.failed.values()))})
     return CarriedOut({row["id"]: await outcome(session, row, len(expired.moved), expired.held, now)})

@@ -12,7 +12,6 @@ from kaohe.schema.failures import is_lost, words_of
 from kaohe.workflow.aggregation import aggregate
 from kaohe.workflow.appeals import ask_for_results, release
 from kaohe.workflow.deadlines.remind import remind, remind_alike
-from kaohe.workflow.deadlines.still import stayed
 from kaohe.workflow.domain.actor import system
 from kaohe.workflow.domain.changes import Command
 from kaohe.workflow.domain.charts import Stage, Subject
@@ -45,8 +44,7 @@ async def expire(session: AsyncSession, row: Row, ids: Sequence[int], now: datet
         if is_lost(error) or len(ids) == 1:
             return _failed(row, ids, error)
         return await _each_alone(session, row, ids, now)
-    held = [one for one in ids if one not in moved]
-    return Expired(moved, tuple(await stayed(session, row, held) if held else ()))
+    return Expired(moved, tuple(one for one in ids if one not in moved))
 
 
 async def outcome(session: AsyncSession, row: Row, moved: int, held: Sequence[int], now: datetime) -> str:

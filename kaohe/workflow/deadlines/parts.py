@@ -70,9 +70,9 @@ async def _carry_out(session: AsyncSession, part: Row, now: datetime) -> list[Fi
     row = rows_of(await session.execute(_DEADLINE, key))[0]
     moved, held = 0, tuple[int, ...]()
     if row["fired_at"] is None:  # an extension may have ended it meanwhile
-        there = set(part["cases"]).intersection(await cases_of(session, row))
+        there = await cases_of(session, row, locked=part["cases"])
         if there:
-            expired = await expire(session, row, sorted(there), now)
+            expired = await expire(session, row, there, now)
             if expired.failed:
                 await try_later(session, "deadline_part", part, next(iter(expired.failed.values())), now)
                 return []

@@ -32,6 +32,9 @@ _LISTED = {
     "hand_in_list": Role.UNIT_CLERK,
 }
 
+#: Whoever hears an objection locks it before its case, whoever upholds a list the cases before it: we do likewise.
+_LOCKED_IN_ORDER = (Subject.OBJECTION, Subject.ASSESSMENT, Subject.UNIT_LIST)
+
 _OPEN = text("""
 SELECT subject, subject_id, array_agg(kind) AS kinds FROM task
  WHERE body_id = :body_id AND state = 'open' AND (CAST(:units AS bigint[]) IS NULL OR unit_id = ANY(:units))
@@ -58,7 +61,7 @@ async def reroute(session: AsyncSession, body_id: int, now: datetime, units: Seq
     open_kinds = {(Subject(row.subject), row.subject_id): row.kinds for row in found}
     command = Command("reroute", system(body_id), now)
     rows = []
-    for subject in (Subject.ASSESSMENT, Subject.UNIT_LIST, Subject.OBJECTION):
+    for subject in _LOCKED_IN_ORDER:
         ids = [one for kind, one in open_kinds if kind is subject]
         if not ids:
             continue
