@@ -3,6 +3,7 @@
 from typing import Any
 
 from kaohe.workflow.domain.actor import Actor
+from kaohe.workflow.domain.lent_notices import notices_of
 from kaohe.workflow.domain.roles import UNIT_ROLES, Role, role_key
 from kaohe.workflow.domain.substitution import WorkKind, stages_seen
 
@@ -24,6 +25,21 @@ def on_desk(actor: Actor) -> tuple[str, dict[str, Any]]:
 _LENT_TASK = (
     "(t.assignee_key, t.kind) IN (SELECT * FROM unnest(CAST(:lent_keys AS text[]), CAST(:lent_tasks AS text[])))"
 )
+
+
+def told(actor: Actor) -> tuple[str, dict[str, Any]]:
+    """A condition on notifications `m`, with its parameters: they are to one of the actor's own keys, or to a lent one
+    and about work that was lent with it."""
+    lent = sorted({(loan.key, kind) for loan in actor.loans for kind in notices_of(loan.kinds)})
+    return _TOLD, {
+        "told_keys": sorted(actor.keys),
+        "lent_keys": [key for key, _ in lent],
+        "lent_notices": [kind for _, kind in lent],
+    }
+
+
+_TOLD = """(m.assignee_key = ANY(:told_keys) OR (m.assignee_key = ANY(:lent_keys) AND (m.assignee_key, m.kind) IN (
+   SELECT * FROM unnest(CAST(:lent_keys AS text[]), CAST(:lent_notices AS text[])))))"""
 
 
 def lent_units(actor: Actor, work: WorkKind) -> list[int]:

@@ -4,8 +4,11 @@ from uuid import UUID
 
 import pytest
 from support.desk import Desk
+from support.scene import Scene
+from support.substitutes import lend
 
 from kaohe.workflow.domain.roles import Role, person_key, role_key
+from kaohe.workflow.domain.substitution import WorkKind
 
 MAIL = {"smtp_host": "mail.test", "smtp_from": "kaohe@psb.test"}
 HOOKS = [{"name": "oa", "url": "http://oa.test/"}, {"name": "robot", "url": "http://robot.test/", "format": "wecom"}]
@@ -104,3 +107,32 @@ async def test_a_delivery_knows_the_request_that_brought_it(desk: Desk) -> None:
     known, unknown = await desk.notify(role_key(Role.OFFICE)), await desk.notify(role_key(Role.OFFICE))
     await desk.prepare(known, unknown, requests={known: "req-1"})
     assert {row["notification_id"]: row["request_id"] for row in await desk.rows()} == {known: "req-1", unknown: None}
+
+
+@pytest.mark.parametrize(
+    ("kind", "lent", "expected"),
+    [
+        ("review", [WorkKind.REVIEW], ["a_leader@psb.test", "b_leader@psb.test"]),
+        ("overdue_review", [WorkKind.REVIEW], ["a_leader@psb.test", "b_leader@psb.test"]),
+        ("sign_list", [WorkKind.REVIEW], ["a_leader@psb.test"]),
+        ("review", [WorkKind.FEEDBACK, WorkKind.CLAIMS], ["a_leader@psb.test"]),
+    ],
+)
+async def test_who_stands_in_is_told_of_the_work_that_was_lent(
+    desk: Desk, kind: str, lent: list[WorkKind], expected: list[str]
+) -> None:
+    desk.set(**MAIL)
+    await desk.give_addresses({name: f"{name}@psb.test" for name in ("a_leader", "b_leader")})
+    async with desk.database.transaction() as session:
+        await lend(Scene(session, desk.world, desk.now), "a_leader", "b_leader", *lent)
+    await desk.prepare(await desk.notify(role_key(Role.MAIN_LEADER, desk.world.units["a"]), kind))
+    assert [target for _, target in await _targets(desk)] == expected
+
+
+async def test_who_stands_in_gets_nothing_to_the_persons_own_name(desk: Desk) -> None:
+    desk.set(**MAIL)
+    await desk.give_addresses({"b_leader": "b_leader@psb.test"})
+    async with desk.database.transaction() as session:
+        await lend(Scene(session, desk.world, desk.now), "a_leader", "b_leader")
+    await desk.prepare(await desk.notify(person_key(desk.world.people["a_leader"])))
+    assert await _targets(desk) == []

@@ -7,6 +7,9 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.workflow.deliveries.channels import Channel
+from kaohe.workflow.domain.calendar import BUSINESS_ZONE
+from kaohe.workflow.domain.lent_notices import WORK_OF_NOTICE
+from kaohe.workflow.domain.substitution import LENDABLE
 
 # A key is `person@7`, `office`, `main_leader@12` or `outside_approver@scope`: what stands before the first @ is the
 # role, what stands behind it where it is held. One address gets one mail of a notification, whoever shares it.
@@ -14,7 +17,7 @@ from kaohe.workflow.deliveries.channels import Channel
 # The token is a UUID of version 8: the SHA-256 of what the delivery is, so that one prepared again has the same.
 _PREPARE = text("""
 WITH told AS MATERIALIZED (
-  SELECT n.body_id, n.id, n.created_at, b.key AS body, r.request_id, split_part(n.assignee_key, '@', 1) AS role,
+  SELECT n.body_id, n.id, n.kind, n.created_at, b.key AS body, r.request_id, split_part(n.assignee_key, '@', 1) AS role,
          substr(n.assignee_key, strpos(n.assignee_key || '@', '@') + 1) AS held_at
     FROM body b
    CROSS JOIN LATERAL (
@@ -30,7 +33,18 @@ addressed AS (
     JOIN role_grant g ON g.body_id = t.body_id AND g.role = t.role
                      AND COALESCE(g.unit_id::text, g.scope, '') = t.held_at
     JOIN person p ON p.body_id = g.body_id AND p.id = g.person_id
-   WHERE :mail AND p.active AND p.email <> ''),
+   WHERE :mail AND p.active AND p.email <> ''
+  UNION ALL
+  SELECT t.body_id, t.id, p.email FROM told t
+    JOIN role_grant g ON g.body_id = t.body_id AND g.role = t.role
+                     AND COALESCE(g.unit_id::text, g.scope, '') = t.held_at
+    JOIN person principal ON principal.body_id = g.body_id AND principal.id = g.person_id AND principal.active
+    JOIN substitution s ON s.body_id = g.body_id AND s.principal_id = g.person_id AND s.revoked_at IS NULL
+                       AND CAST(:today AS date) BETWEEN s.starts AND s.ends
+    JOIN unnest(CAST(:notices AS text[]), CAST(:works AS text[])) AS lent(kind, work)
+      ON lent.kind = t.kind AND s.kinds @> to_jsonb(lent.work)
+    JOIN person p ON p.body_id = s.body_id AND p.id = s.substitute_id
+   WHERE :mail AND t.role = ANY(:lendable) AND p.active AND p.email <> ''),
 wanted AS (
   SELECT DISTINCT ON (a.body_id, a.id, lower(a.email)) a.body_id, a.id, 'mail' AS channel, a.email AS target
     FROM addressed a
@@ -50,6 +64,10 @@ ON CONFLICT DO NOTHING
 """)
 
 
+#: Each kind of notification with each kind of work that it concerns.
+_LENT = sorted((kind, str(work)) for kind, works in WORK_OF_NOTICE.items() for work in works)
+
+
 async def prepare(
     session: AsyncSession,
     notification_ids: Sequence[int],
@@ -59,7 +77,8 @@ async def prepare(
 ) -> int:
     """Put these notifications on their way through the channels, in one statement; how many deliveries are new.
 
-    A webhook gets each notification; mail goes to each address of the active people behind its key. Called twice it
+    A webhook gets each notification; mail goes to each address of the active people behind its key, and of who stands in
+    for them in the work that it concerns. Called twice it
     adds nothing. `request_ids` has, by notification, the id of the request or job that brought it, where known.
     """
     if not channels or not notification_ids:
@@ -75,6 +94,10 @@ async def prepare(
             "requests": list(known.values()),
             "mail": any(one.kind == "mail" for one in channels),
             "webhooks": [one.name for one in channels if one.kind == "webhook"],
+            "notices": [kind for kind, _ in _LENT],
+            "works": [work for _, work in _LENT],
+            "lendable": sorted(LENDABLE),
+            "today": now.astimezone(BUSINESS_ZONE).date(),
             "now": now,
         },
     )

@@ -32,6 +32,9 @@ _ON_DEADLINES = (
     ("overdue", "逾期未办，报请督促；何人何事见逾期清单", "overdue; the overdue list says who is late on what"),
 )
 
+#: What stands before the stage in the kinds of notification that a deadline brings.
+DEADLINE_NOTICES = tuple(kind for kind, _, _ in _ON_DEADLINES)
+
 _STAGES: dict[str, Words] = {
     f"{kind}_{stage}": (f"{STATE_LABELS[stage][0]}{words}", f"{STATE_LABELS[stage][1]}: {english}")
     for stage in LOOP

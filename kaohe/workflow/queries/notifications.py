@@ -1,15 +1,14 @@
-"""In-app messages (通知) to the viewer's keys, newest first."""
+"""In-app messages (通知) to the viewer's keys, own and lent, newest first."""
 
+from kaohe.workflow.desk import told
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.queries.keyset import Key
 from kaohe.workflow.queries.reading import Predicate, View, by_id
 
 
 def _mine(actor: Actor) -> Predicate:
-    return "m.body_id = :viewer_body AND m.assignee_key = ANY(:viewer_keys)", {
-        "viewer_body": actor.body_id,
-        "viewer_keys": sorted(actor.keys),
-    }
+    condition, parameters = told(actor)
+    return f"m.body_id = :viewer_body AND {condition}", {"viewer_body": actor.body_id, **parameters}
 
 
 NOTIFICATIONS = View(

@@ -15,7 +15,11 @@ from kaohe.workflow.aggregation import aggregate, record_scores
 from kaohe.workflow.domain.refusals import Code
 from kaohe.workflow.domain.roles import Role, role_key
 from kaohe.workflow.domain.substitution import WorkKind
+from kaohe.workflow.notifications import mark_read
+from kaohe.workflow.outbox import tell
 from kaohe.workflow.people import deactivate_person, revoke_substitution
+from kaohe.workflow.queries.notifications import NOTIFICATIONS
+from kaohe.workflow.queries.reading import rows
 from kaohe.workflow.reviews import ReviewInput, approve_reviews
 
 NOW = at(3, hour=2)
@@ -210,3 +214,27 @@ async def test_nobody_signs_in_by_it(at_review: Scene) -> None:
     principal = await actor_of_login(at_review.session, f"{at_review.world.body_id}-a_leader", at_review.now)
     assert principal is not None
     assert principal.loans == ()
+
+
+async def _notices(scene: Scene, who: str) -> list[str]:
+    actor = await signed_in(scene, who, NOW)
+    return [row["kind"] for row in await rows(scene.session, actor, NOTIFICATIONS, [])]
+
+
+async def test_a_substitute_reads_what_the_role_is_told_of_the_lent_work(at_review: Scene) -> None:
+    scene = at_review
+    body, told = scene.world.body_id, {"subject": "cycle", "subject_id": scene.world.cycle_id}
+    key = role_key(Role.MAIN_LEADER, scene.world.units["a"])
+    await lend(scene, "a_leader", "b_leader", WorkKind.REVIEW)
+    kinds = ("review", "remind_review", "sign_list", "overdue_feedback")
+    await tell(scene.session, body, NOW, [(key, kind) for kind in kinds], **told)
+    await scene.relay(NOW)
+    read = await _notices(scene, "b_leader")
+    assert {kind for kind in read if kind in kinds} == {"review", "remind_review"}
+    found = await scene.rows("SELECT id, kind FROM notification WHERE assignee_key = :key AND kind = ANY(:kinds)",
+                             key=key, kinds=["remind_review", "overdue_feedback"])  # fmt: skip
+    ids = {row["kind"]: row["id"] for row in found}
+    substitute = await signed_in(scene, "b_leader", NOW)
+    await mark_read(scene.session, substitute, NOW, [ids["remind_review"]])
+    async with scene.refused(Code.NOT_FOUND):
+        await mark_read(scene.session, substitute, NOW, [ids["overdue_feedback"]])
