@@ -1,4 +1,4 @@
-"""Settings, read from the environment (prefix KAOHE_; DATABASE_URL without it)."""
+"""Settings, read from the environment (prefix KAOHE_; DATABASE_URL and REDIS_URL without it)."""
 
 from pathlib import Path
 from typing import Annotated, Literal, Self

@@ -78,7 +78,7 @@ def format_error(error: GraphQLError, debug: bool = False) -> dict[str, Any]:
 def fault_of(error: BaseException, **where: object) -> tuple[Fault, str]:
     """The code and the words of what is no refusal: a database that is away, or a bug. Both are logged."""
     if is_lost(error):
-        _log.warning("database away", error=words_of(error), **where)
+        _log.warning("database_away", error=words_of(error), **where)
         return Fault.UNAVAILABLE, AWAY
-    _log.error("internal error", exc_info=error, **where)
+    _log.error("internal_error", exc_info=error, **where)
     return Fault.INTERNAL, BUG

@@ -41,12 +41,12 @@ class Work:
 
     async def sweep(self) -> None:
         """Carry out the deadlines that are due."""
-        while not self._stopping and await enforce_next(self._database, self._clock.now(), self._fired):
+        while not self._stopping and await enforce_next(self._database, self._clock.now, self._fired):
             self._woken("relay")
 
     async def carry_out_parts(self) -> None:
         """Carry out the parts of deadlines that were shared out."""
-        while not self._stopping and await carry_out_part(self._database, self._clock.now(), self._fired):
+        while not self._stopping and await carry_out_part(self._database, self._clock.now, self._fired):
             self._woken("relay")
 
     async def relay(self) -> None:

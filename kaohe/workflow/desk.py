@@ -4,7 +4,7 @@ from typing import Any
 
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.lent_notices import notices_of
-from kaohe.workflow.domain.roles import UNIT_ROLES, Role, role_key
+from kaohe.workflow.domain.roles import UNIT_ROLES, Role, parts_of, role_key
 from kaohe.workflow.domain.substitution import WorkKind, stages_seen
 
 
@@ -79,5 +79,5 @@ _LENT_CASE = """EXISTS (
 
 def _place(key: str) -> tuple[Role, int | None]:
     """The role of a key, and the unit where it is held at one."""
-    role, _, at = key.partition("@")
-    return Role(role), int(at) if at.isdigit() else None
+    role, at = parts_of(key)
+    return role, int(at) if at is not None and at.isdigit() else None

@@ -144,7 +144,7 @@ async def test_bug_is_told_without_its_stack(api: Api, monkeypatch: pytest.Monke
     assert response.json()["errors"][0]["extensions"] == {"code": Fault.INTERNAL}
     assert "secret" not in response.text
     assert "Traceback" not in response.text
-    assert [one["event"] for one in logs if one["log_level"] == "error"] == ["internal error"]
+    assert [one["event"] for one in logs if one["log_level"] == "error"] == ["internal_error"]
 
 
 async def test_bug_in_a_mutation_changes_nothing(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -82,6 +82,6 @@ async def test_a_bug_outside_graphql_is_answered_and_told_under_its_id(
     assert (response.status_code, response.json()["errors"][0]["code"]) == (500, "INTERNAL")
     assert "secret" not in response.text
     assert [(line["event"], line["request_id"]) for line in lines] == [
-        ("internal error", response.headers["X-Request-Id"]),
+        ("internal_error", response.headers["X-Request-Id"]),
         ("request", response.headers["X-Request-Id"]),
     ]

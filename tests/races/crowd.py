@@ -23,7 +23,6 @@ STAFF: dict[str, tuple[Role, ...]] = {
     "clerk": (Role.UNIT_CLERK,),
     "leader": (Role.MAIN_LEADER,),
     "deputy": (Role.LEADER_IN_CHARGE,),
-    "standby": (),
 }
 _OF_UNITS = frozenset({Role.UNIT_CLERK, Role.MAIN_LEADER, Role.LEADER_IN_CHARGE})
 

@@ -82,17 +82,6 @@ async def summaries_due(database: Database, count: int) -> Sequence[Spot]:
     return await _spread_cycles(database, worlds)
 
 
-async def one_term(database: Database, count: int) -> Sequence[Spot]:
-    """One bureau whose summaries' shared term ends for everybody at once."""
-    async with database.transaction() as session:
-        (world,) = await make_bureaus(session, 1, count, units=4)
-        await open_cycles(session, [world], at(1))
-    await enforce_due(database, at(7))
-    async with database.session() as session:
-        cases = await cases_of(session, world)
-    return _spots(world, cases, dict.fromkeys(cases, SUMMARIES_DUE))
-
-
 async def all_handed_in(database: Database, count: int) -> Sequence[Spot]:
     """Many bureaus that everybody's summary has left, early, and the cycle has not; the last of three is excluded."""
     spots = []

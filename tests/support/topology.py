@@ -51,7 +51,7 @@ class Topology:
     """PostgreSQL, Redis, any number of APIs and workers. A context manager that ends all of them, by pid.
 
     `given` are variables that the operator sets (KAOHE_SWEEP_SECONDS …): a name that compose.yaml does not pass on is
-    refused. `durable=False` trades PostgreSQL's safety against a power cut, not against kill -9, for speed.
+    refused. `durable=False` trades PostgreSQL's safety for speed: a kill -9 of it may then lose what was committed last.
     Start everything from a thread that stays: the main one, or `asyncio.to_thread`'s.
     """
 

@@ -72,13 +72,13 @@ class Viewer(ObjectType):
 
     @staticmethod
     def resolve_roles(_viewer: Row, info: Info) -> list[Row]:
-        held = (key.partition("@") for key in sorted(info.context.actor.keys))
+        held = (parts_of(key) for key in sorted(info.context.actor.keys))
         return [
             {
-                "role": role,
-                "unit_id": int(at) if at.isdigit() else None,
-                "scope": None if at.isdigit() else at or None,
+                "role": str(role),
+                "unit_id": int(at) if at is not None and at.isdigit() else None,
+                "scope": None if at is None or at.isdigit() else at,
             }
-            for role, _, at in held
-            if role != DomainRole.PERSON
+            for role, at in held
+            if role is not DomainRole.PERSON
         ]

@@ -29,7 +29,7 @@ LOG_TAIL_LINES = 15
 class EmbeddedServer:
     """A PostgreSQL over `folder`, reachable by a unix socket alone, that lives no longer than this process.
 
-    `durable=False` trades safety against a power cut for speed: for tests. `options` are PostgreSQL settings by name.
+    `durable=False` trades safety for speed: for tests that never kill it. `options` are PostgreSQL settings by name.
     Start it from a thread that stays (the main one): the kernel ends the server when the thread that started it ends.
     """
 

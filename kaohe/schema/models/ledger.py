@@ -97,6 +97,15 @@ class Deadline(Owned, Retried, Base):
     __table_args__ = (
         UniqueConstraint("body_id", "subject", "subject_id", "stage", "entry_no", "step", "kind", "mark"),
         Index("ix_deadline_due", "due_at", "id", postgresql_where=text("fired_at IS NULL")),
+        Index(
+            "ix_deadline_of_subject",
+            "body_id",
+            "subject",
+            "subject_id",
+            "due_at",
+            "id",
+            postgresql_where=text("fired_at IS NULL"),
+        ),
         one_of("kind", ("remind", "expire", "escalate")),
     )
 

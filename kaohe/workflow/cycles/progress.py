@@ -12,6 +12,15 @@ from kaohe.workflow.domain.charts import LOOP, Stage, Subject
 from kaohe.workflow.door import move
 from kaohe.workflow.situations import load_situation
 
+# Mostly somebody is still where the cycle is. Then there is nothing to lock, and nobody to wait for: a sweep may hold the
+# cycle for a while.
+_MAY_ADVANCE = text("""
+SELECT 1 FROM cycle c
+ WHERE c.body_id = :body_id AND c.id = :id AND NOT EXISTS (
+   SELECT 1 FROM assessment a WHERE a.body_id = c.body_id AND a.cycle_id = c.id AND a.state = c.state
+      AND (a.round = 1 OR a.state NOT IN ('review', 'decision', 'publicity')))
+""")
+
 _LOCK = text("SELECT state, opened_at, suspended_at FROM cycle WHERE body_id = :body_id AND id = :id FOR UPDATE")
 
 #: Round 2 counts as `appeal` (the high-water mark never goes back).
@@ -24,6 +33,8 @@ SELECT DISTINCT CASE WHEN round > 1 AND state IN ('review', 'decision', 'publici
 async def advance_cycle(session: AsyncSession, body_id: int, cycle_id: int, now: datetime) -> str | None:
     """Advance the cycle as far as its assessments allow; the stage reached, or None where it stays."""
     key = {"body_id": body_id, "id": cycle_id}
+    if await session.scalar(_MAY_ADVANCE, key) is None:
+        return None
     cycle = (await session.execute(_LOCK, key)).mappings().one_or_none()
     if cycle is None or cycle["suspended_at"] is not None or cycle["state"] not in LOOP[:-1]:
         return None

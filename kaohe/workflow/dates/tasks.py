@@ -9,17 +9,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.schema.rows import document
 from kaohe.workflow.dates.objections import ObjectionDates
-from kaohe.workflow.domain.charts import Stage
+from kaohe.workflow.domain.task_stages import TASK_STAGES
 
 #: Tasks whose date is a stage's, not their subject's own.
 _BY_STAGE = {
-    "audit_claims": Stage.AGGREGATION,
-    "sign_list": Stage.REVIEW,
-    "consent_list": Stage.REVIEW,
-    "hand_in_list": Stage.REVIEW,
-    "freeze_quota": Stage.DECISION,
-    "submit_results": Stage.APPEAL,
-    "answer_results": Stage.APPEAL,
+    kind: TASK_STAGES[kind]
+    for kind in (
+        "audit_claims",
+        "sign_list",
+        "consent_list",
+        "hand_in_list",
+        "freeze_quota",
+        "submit_results",
+        "answer_results",
+    )
 }
 
 _BY_OBJECTION = {"admit_objection": "admit_due", "decide_objection": "decide_due"}

@@ -30,18 +30,26 @@ async def enforce_due(database: Database, now: datetime, watch: Watch | None = N
     that fired, after its commit.
     """
     fired = list[Fired]()
-    while await enforce_next(database, now, fired.append) or await carry_out_part(database, now, fired.append):
+
+    def clock() -> datetime:
+        return now
+
+    while await enforce_next(database, clock, fired.append) or await carry_out_part(database, clock, fired.append):
         pass
     for one in fired if watch else ():
         watch(one)  # type: ignore[misc] # there is one
     return len(fired)
 
 
-async def enforce_next(database: Database, now: datetime, watch: Watch) -> bool:
-    """Carry out what has been due longest, with what is like it, in one transaction; whether there was anything."""
+async def enforce_next(database: Database, now: Callable[[], datetime], watch: Watch) -> bool:
+    """Carry out what has been due longest, with what is like it, in one transaction; whether there was anything.
+
+    The moment is read again once the rows are ours: a process that was frozen on the way would otherwise write one
+    from before what others have done meanwhile.
+    """
     async with database.transaction() as session:
-        claimed = await claim(session, now)
-        fired = await _enforce(session, claimed, now) if claimed else []
+        claimed = await claim(session, now())
+        fired = await _enforce(session, claimed, now()) if claimed else []
     for one in fired:
         watch(one)
     return bool(claimed)

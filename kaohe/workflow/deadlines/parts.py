@@ -7,14 +7,18 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+import structlog
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kaohe.schema.failures import is_lost, words_of
 from kaohe.schema.rows import as_json, document, insert_sql, rows_of
 from kaohe.schema.session import Database
 from kaohe.workflow.deadlines.expiry import expire, outcome
 from kaohe.workflow.deadlines.fired import Fired, fire, try_later
 from kaohe.workflow.deadlines.still import cases_of
+
+log = structlog.get_logger(__name__)
 
 Row = Mapping[str, Any]
 
@@ -55,11 +59,14 @@ async def split(session: AsyncSession, row: Row, ids: Sequence[int], now: dateti
     await session.execute(_SPLIT, {"now": now, "body_id": row["body_id"], "id": row["id"]})
 
 
-async def carry_out_part(database: Database, now: datetime, watch: Callable[[Fired], None]) -> bool:
-    """Take one part that waits and carry it out; whether there was one. `watch` is told if its deadline fired."""
+async def carry_out_part(database: Database, now: Callable[[], datetime], watch: Callable[[Fired], None]) -> bool:
+    """Take one part that waits and carry it out; whether there was one. `watch` is told if its deadline fired.
+
+    The moment is read again once the part is ours, as in `enforce_next`.
+    """
     async with database.transaction() as session:
-        claimed = rows_of(await session.execute(_CLAIM, {"now": now}))
-        fired = await _carry_out(session, claimed[0], now) if claimed else []
+        claimed = rows_of(await session.execute(_CLAIM, {"now": now()}))
+        fired = await _carry_out(session, claimed[0], now()) if claimed else []
     for one in fired:
         watch(one)
     return bool(claimed)
@@ -74,12 +81,18 @@ async def _carry_out(session: AsyncSession, part: Row, now: datetime) -> list[Fi
         if there:
             expired = await expire(session, row, there, now)
             if expired.failed:
-                await try_later(session, "deadline_part", part, next(iter(expired.failed.values())), now)
+                await _try_later(session, row, part, next(iter(expired.failed.values())), now)
                 return []
             moved, held = len(expired.moved), expired.held
     done = {"now": now, "moved": moved, "held": as_json(held), "body_id": part["body_id"], "id": part["id"]}
     await session.execute(_DONE, done)
     return await _fire_if_last(session, key, now)
+
+
+async def _try_later(session: AsyncSession, row: Row, part: Row, error: str, now: datetime) -> None:
+    """The deadline has failed as well: as long as it had not, it would hold up those after it."""
+    await try_later(session, "deadline_part", part, error, now)
+    await try_later(session, "deadline", row, error, now)
 
 
 async def _fire_if_last(session: AsyncSession, key: Mapping[str, int], now: datetime) -> list[Fired]:

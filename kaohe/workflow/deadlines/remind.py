@@ -11,7 +11,7 @@ from kaohe.workflow.deadlines.late import Line, late_tasks, tell_holders
 from kaohe.workflow.domain.escalation import TOLD, Late, level_key, one_step_up
 from kaohe.workflow.domain.plans.schedule import stage_rules
 from kaohe.workflow.domain.policy.stages import OnExpiry
-from kaohe.workflow.domain.roles import Role, role_key
+from kaohe.workflow.domain.roles import Role, parts_of, role_key
 from kaohe.workflow.domain.snapshots import Situation
 from kaohe.workflow.situations import load_situation
 
@@ -55,7 +55,7 @@ async def remind_alike(session: AsyncSession, rows: Sequence[Row], ids: Sequence
         return {row["id"]: OVERTAKEN if row["id"] in overtaken else words for row in rows}
     above = await _above(session, first, ids)
     told = await tell_holders(session, first, newest, now, f"{first['kind']}_{first['stage']}", above)
-    roles = ", ".join(sorted({key.partition("@")[0] for _, key, _ in above})) or "holders"
+    roles = ", ".join(sorted({parts_of(key)[0] for _, key, _ in above})) or "holders"
     words = f"{TOLD} {roles} of {_concerned(rows, ids)}" if told else "nobody to tell"
     return {row["id"]: words for row in rows}
 

@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kaohe.schema.rows import as_json
 from kaohe.workflow.decisions.cases import Case
 from kaohe.workflow.domain.charts import Stage
+from kaohe.workflow.domain.notice_term import objecting_end, publicity_end
 from kaohe.workflow.domain.plans.schedule import deadlines, is_present
 from kaohe.workflow.domain.snapshots import Situation
-from kaohe.workflow.domain.terms import end_of
+from kaohe.workflow.domain.stage_plan import Course
 from kaohe.workflow.door import About, set_deadlines
 
 
@@ -59,8 +60,9 @@ async def publish_notice(
     policy, calendar = situation.policy, situation.calendar
     if not is_present(policy, Stage.PUBLICITY):
         return Published()
-    closes = end_of(policy.publicity.term, now, calendar)
-    until = end_of(policy.appeal.window, closes.ends_at, calendar) if is_present(policy, Stage.APPEAL) else closes
+    course = Course(now)  # nothing has befallen it yet
+    closing = publicity_end(policy, now, course, calendar)
+    objecting = objecting_end(policy, now, closing, course, calendar)
     content = [
         {
             "assessment_id": case.assessment_id,
@@ -81,18 +83,18 @@ async def publish_notice(
             "form": policy.publicity.form,
             "content": as_json(content),
             "now": now,
-            "closes_at": closes.ends_at,
-            "objections_until": until.ends_at,
-            "provisional": closes.provisional or until.provisional,
+            "closes_at": closing.due_at,
+            "objections_until": objecting.due_at,
+            "provisional": closing.provisional or objecting.provisional,
         },
     )
     assert notice_id is not None  # an INSERT returns its row
     about = About(situation.body_id, "notice", notice_id, situation.cycle_id)
     specs = [
         spec
-        for stage, due in ((Stage.PUBLICITY, closes), (Stage.APPEAL, until))
+        for stage, end in ((Stage.PUBLICITY, closing), (Stage.APPEAL, objecting))
         if is_present(policy, stage)
-        for spec in deadlines(stage, due.ends_at, now, 1, situation)
+        for spec in deadlines(stage, end.due_at, now, 1, situation)
     ]
     await set_deadlines(session, calendar, [(about, spec) for spec in specs])
-    return Published(notice_id, closes.ends_at)
+    return Published(notice_id, closing.due_at)

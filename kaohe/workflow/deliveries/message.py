@@ -7,7 +7,7 @@ from typing import Any
 
 from kaohe.workflow.domain.calendar import minute_words
 from kaohe.workflow.domain.notices import asks, outside_words
-from kaohe.workflow.domain.roles import ROLE_LABELS, Role
+from kaohe.workflow.domain.roles import ROLE_LABELS, Role, parts_of
 
 
 @dataclass(frozen=True)
@@ -83,5 +83,5 @@ class Message:
 
     def _role(self) -> Role | None:
         """The role addressed, unless it is one person in his own name."""
-        role = Role(self.assignee_key.partition("@")[0])
+        role, _ = parts_of(self.assignee_key)
         return None if role is Role.PERSON else role

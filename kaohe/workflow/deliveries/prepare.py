@@ -78,8 +78,8 @@ async def prepare(
     """Put these notifications on their way through the channels, in one statement; how many deliveries are new.
 
     A webhook gets each notification; mail goes to each address of the active people behind its key, and of who stands in
-    for them in the work that it concerns. Called twice it
-    adds nothing. `request_ids` has, by notification, the id of the request or job that brought it, where known.
+    for them in the work that it concerns. Called twice it adds nothing. `request_ids` has, by notification, the id of
+    the request or job that brought it, where known.
     """
     if not channels or not notification_ids:
         return 0

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kaohe.workflow.domain.roles import Role, person_key, role_key
+from kaohe.workflow.domain.roles import Role, parts_of, person_key, role_key
 from kaohe.workflow.domain.substitution import Loan, WorkKind
 
 
@@ -33,8 +33,8 @@ class Actor:
         """The units at which he holds one of `roles`."""
         found = set()
         for key in self.keys:
-            role, _, at = key.partition("@")
-            if role in roles and at.isdigit():
+            role, at = parts_of(key)
+            if role in roles and at is not None and at.isdigit():
                 found.add(int(at))
         return frozenset(found)
 

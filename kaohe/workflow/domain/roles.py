@@ -41,6 +41,12 @@ def role_key(role: Role, at: int | str | None = None) -> str:
     return str(role) if at is None else f"{role}@{at}"
 
 
+def parts_of(key: str) -> tuple[Role, str | None]:
+    """The role of a key, and where it is held: the id of a unit or of the person, an outside approver's key, or None."""
+    role, _, at = key.partition("@")
+    return Role(role), at or None
+
+
 def person_key(person_id: int) -> str:
     """The key of one person in his own name: `person@7`. It is never lent."""
     return role_key(Role.PERSON, person_id)

@@ -15,7 +15,7 @@ from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.escalation import TOLD
 from kaohe.workflow.domain.lateness import working_days_late
 from kaohe.workflow.domain.plans.schedule import stage_rules
-from kaohe.workflow.domain.roles import UNIT_ROLES, Role, person_key
+from kaohe.workflow.domain.roles import UNIT_ROLES, Role, parts_of, person_key
 from kaohe.workflow.domain.snapshots import Situation
 from kaohe.workflow.domain.task_stages import TASK_STAGES, kinds_of
 from kaohe.workflow.queries.keyset import Key, Window
@@ -160,12 +160,11 @@ SELECT asked.cycle_id, asked.now, few.items
 
 
 def _item(row: Row, situation: Situation, now: datetime) -> Row:
-    role = row["assignee_key"].partition("@")[0]
     reported = row.pop("reported")
     level = reported["level"] if reported else None
     return {
         **row,
-        "role": role,
+        "role": str(parts_of(row["assignee_key"])[0]),
         "vacant": not row["holders"],
         "working_days_late": working_days_late(row["due_at"], now, situation.calendar),
         "reported_level": level,

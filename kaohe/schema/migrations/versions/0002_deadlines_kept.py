@@ -141,6 +141,13 @@ def upgrade() -> None:
     op.add_column("deadline", sa.Column("attempts", sa.BigInteger(), server_default=sa.text("0"), nullable=False))
     op.add_column("deadline", sa.Column("retry_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("deadline", sa.Column("error", sa.Text(), nullable=True))
+    op.create_index(
+        "ix_deadline_of_subject",
+        "deadline",
+        ["body_id", "subject", "subject_id", "due_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("fired_at IS NULL"),
+    )
     op.add_column("decision_session", sa.Column("in_place_of", sa.BigInteger(), nullable=True))
     op.add_column("outbox", sa.Column("request_id", sa.Text(), nullable=True))
     op.add_column("outbox", sa.Column("failed_at", sa.DateTime(timezone=True), nullable=True))
@@ -184,6 +191,7 @@ def downgrade() -> None:
     op.drop_column("outbox", "failed_at")
     op.drop_column("outbox", "request_id")
     op.drop_column("decision_session", "in_place_of")
+    op.drop_index("ix_deadline_of_subject", table_name="deadline", postgresql_where=sa.text("fired_at IS NULL"))
     op.drop_column("deadline", "error")
     op.drop_column("deadline", "retry_at")
     op.drop_column("deadline", "attempts")
