@@ -11,11 +11,7 @@ from rich.table import Table
 from kaohe.clock import SystemClock
 from kaohe.config import Settings, read_settings
 
-worker_app = typer.Typer(
-    add_completion=False,
-    invoke_without_command=True,
-    help="后台进程（部署用） · Work until SIGTERM: deadlines, outbox, deliveries, archives. Start as many as you like.",
-)
+worker_app = typer.Typer(add_completion=False, invoke_without_command=True)
 
 
 @worker_app.callback()

@@ -23,6 +23,11 @@ def has_met(error: BaseException) -> bool:
     return isinstance(error, DBAPIError) and _sqlstate(error) in _MET
 
 
+def waited_too_long(error: BaseException) -> bool:
+    """Whether somebody else held a lock for longer than the transaction was told to wait."""
+    return isinstance(error, DBAPIError) and _sqlstate(error) == "55P03"
+
+
 def words_of(error: BaseException) -> str:
     """An error in a line, without the values that a statement was given."""
     said = str(getattr(error, "orig", None) or error).strip().splitlines()

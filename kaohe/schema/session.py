@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import orjson
+from asyncpg import PostgresError
 from sqlalchemy import event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
@@ -72,6 +73,7 @@ class Database:
             json_deserializer=orjson.loads,
         )
         event.listen(self.engine.sync_engine, "handle_error", _give_up_connection)
+        event.listen(self.engine.sync_engine, "handle_error", _tell_no_values)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
 
     def session(self) -> AsyncSession:
@@ -92,3 +94,18 @@ def _give_up_connection(context: ExceptionContext) -> None:
     """A connection that did not answer in time is thrown away: its rollback would wait for the same silence."""
     if isinstance(context.original_exception, TimeoutError):
         context.is_disconnect = True
+
+
+#: Classes of SQLSTATE whose details quote the values that were refused: of data, and of integrity.
+_QUOTING = ("22", "23")
+
+
+def _tell_no_values(context: ExceptionContext) -> None:
+    """What PostgreSQL quotes of a row that it refused ("Failing row contains …") stands in no log and no answer."""
+    cause = context.original_exception.__cause__
+    if not isinstance(cause, PostgresError) or not str(cause.sqlstate).startswith(_QUOTING):
+        return
+    cause.detail = None
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None:
+            error.args = tuple(one.partition("\nDETAIL:")[0] if isinstance(one, str) else one for one in error.args)

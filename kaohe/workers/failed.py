@@ -78,8 +78,9 @@ def _said(trace: str) -> str:
     return said[-1][:500] if said else ""
 
 
-async def kept(database: Database, limit: int) -> Sequence[dict[str, Any]]:
-    """The oldest messages that were given up and not replayed: id, queue, actor, arguments, error, attempts, failed_at."""
+async def kept(database: Database, limit: int | None = None) -> Sequence[dict[str, Any]]:
+    """The oldest messages that were given up and not replayed, all of them without a limit: id, queue, actor, arguments,
+    error, attempts, failed_at."""
     async with database.session() as session:
         return [dict(row) for row in rows_of(await session.execute(_KEPT, {"limit": limit}))]
 

@@ -45,9 +45,10 @@ async def replay(database: Database, broker: Broker, now: datetime, names: list[
 
     Raises what the broker raises where it is away and a message is among them.
     """
-    wanted = names or [one.name for one in await failures(database, now)]
+    if not names:
+        await _all(database, broker, now)
     unknown = []
-    for name in wanted:
+    for name in names:
         kind, _, number = name.partition(":")
         again = _AGAIN.get(kind)
         if again is None or not number.isdigit() or not await again(database, broker, now, int(number)):
@@ -57,6 +58,15 @@ async def replay(database: Database, broker: Broker, now: datetime, names: list[
 
 def _failure(kind: str, row: dict[str, Any], what: str, since: str) -> Failure:
     return Failure(f"{kind}:{row['id']}", what, row["attempts"], row["error"] or "", row[since])
+
+
+async def _all(database: Database, broker: Broker, now: datetime) -> None:
+    """However many there are: more, it may be, than a list shows."""
+    await outbox.replay(database, now)
+    await deliveries.replay(database, now)
+    await deadlines.try_now(database, now)
+    for row in await messages.kept(database):
+        await _message(database, broker, now, row["id"])
 
 
 async def _message(database: Database, broker: Broker, now: datetime, one: int) -> int:

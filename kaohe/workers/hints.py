@@ -11,7 +11,8 @@ from kaohe.workflow.outbox import HINT
 
 log = structlog.get_logger(__name__)
 
-_CONNECT_SECONDS = 5
+#: For connecting, and for the answer to LISTEN: the pacemaker waits for it, and must not hang.
+_ANSWER_SECONDS = 5
 
 
 class Hints:
@@ -27,16 +28,18 @@ class Hints:
         if self._connection is not None and not self._connection.is_closed():
             return
         try:
-            connection = await asyncpg.connect(self._dsn, timeout=_CONNECT_SECONDS)
-            await connection.add_listener(HINT, self._hear)
+            self._connection = await asyncpg.connect(
+                self._dsn, timeout=_ANSWER_SECONDS, command_timeout=_ANSWER_SECONDS
+            )
+            await self._connection.add_listener(HINT, self._hear)
         except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as away:
             log.info("no_hints", error=str(away))
-            return
-        self._connection = connection
+            await self.close()
 
     async def close(self) -> None:
         if self._connection is not None:
             self._connection.terminate()
+            self._connection = None
 
     def _hear(self, *_about: object) -> None:
         self._heard()

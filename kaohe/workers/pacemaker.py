@@ -33,6 +33,9 @@ _ENOUGH = 8
 #: Looks at the deadlines for each look for cycles to seal, which is dearer and seldom urgent.
 _LOOKS_A_SEAL = 30
 
+#: Messages of the deliveries' queue beyond which none is offered: one that still lies there is offered again each minute.
+_FULL = 1_000
+
 #: Deliveries tried at once in this process, where the broker is away.
 _AT_ONCE = 4
 
@@ -75,8 +78,8 @@ class Pacemaker:
         await asyncio.gather(*self._here.values(), return_exceptions=True)
 
     async def dispatch(self, work: Work) -> None:
-        """Send out the deliveries whose turn it is, each as a message with its ids."""
-        while offered := await work.offer():
+        """Send out the deliveries whose turn it is, each as a message with its ids, as long as the queue has room."""
+        while await self._has_room() and (offered := await work.offer()):
             for place, ids in enumerate(offered):
                 if not await self._send(self._actors.deliver.message(*ids)):
                     await _some_at_once(work.deliver(*one) for one in offered[place:])
@@ -108,6 +111,14 @@ class Pacemaker:
         except Exception as away:
             return self._away(away)
         return await self._send(actor.message())
+
+    async def _has_room(self) -> bool:
+        """Whether more deliveries may be sent to the broker; if it is away, they are tried here."""
+        try:
+            return await asyncio.to_thread(size, self._broker, self._actors.deliver.queue_name) < _FULL
+        except Exception as away:
+            self._away(away)
+            return True
 
     async def _send(self, message: Any) -> bool:
         try:
@@ -143,4 +154,7 @@ async def _some_at_once(deliveries: Any) -> None:
         async with room:
             await delivery
 
-    await asyncio.gather(*(one(delivery) for delivery in deliveries))
+    ends = await asyncio.gather(*(one(delivery) for delivery in deliveries), return_exceptions=True)
+    for end in ends:
+        if isinstance(end, BaseException):
+            raise end

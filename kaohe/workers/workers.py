@@ -20,8 +20,8 @@ MakeBroker = Callable[[Iterable[Middleware]], Broker]
 
 Step = Callable[[], Awaitable[None]]
 
-#: Connections beside one for each message in hand: the pacemaker's look, and what it does itself.
-_SPARE = 4
+#: Connections beside one for each message in hand: the pacemaker's look, and all that it may do itself at once.
+_SPARE = 10
 
 
 class Workers:

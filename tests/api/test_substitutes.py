@@ -10,6 +10,8 @@ from kaohe.workflow.domain.substitution import WorkKind
 from kaohe.workflow.outbox import relay
 from kaohe.workflow.people import appoint_substitute
 
+pytestmark = pytest.mark.req("design: tasks")
+
 TASKS = """{ viewer { pendingTasks(first: 100) { totalCount edges { node {
   id kind assigneeKey person { name } inPlaceOf { name } availableActions { trigger } } } } } }"""
 CASES = "{ assessments(first: 100) { edges { node { person { name } } } } }"

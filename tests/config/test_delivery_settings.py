@@ -1,6 +1,7 @@
 """Settings of mail and webhooks: from the environment, and told in plain words when they are wrong."""
 
 import json
+from collections.abc import Callable
 
 import pytest
 from typer.testing import CliRunner
@@ -9,11 +10,13 @@ from kaohe.cli import app
 from kaohe.config import BadSettings, Settings, read_settings
 from kaohe.workflow.deliveries import Channel, channels_of
 
+Set = Callable[..., Settings]
+
 HOOK = {"name": "oa", "url": "https://oa.test/hook?access_token=hidden"}
 
 
 @pytest.fixture
-def setting(monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
+def setting(monkeypatch: pytest.MonkeyPatch) -> Set:
     def setting(**values: str) -> Settings:
         for name, value in values.items():
             monkeypatch.setenv(f"KAOHE_{name}", value)
@@ -26,7 +29,7 @@ def test_no_channel_is_set_by_default() -> None:
     assert channels_of(Settings()) == ()
 
 
-def test_channels_come_from_the_environment(setting) -> None:  # type: ignore[no-untyped-def]
+def test_channels_come_from_the_environment(setting: Set) -> None:
     found = setting(
         SMTP_HOST="mail.test",
         SMTP_FROM="考核办 <kaohe@psb.test>",
@@ -62,20 +65,20 @@ def test_channels_come_from_the_environment(setting) -> None:  # type: ignore[no
         ({"PUBLIC_URL": "kaohe.psb.cn"}, "KAOHE_PUBLIC_URL"),
     ],
 )
-def test_a_wrong_setting_is_named_and_no_secret_is_told(setting, values: dict[str, str], told: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_wrong_setting_is_named_and_no_secret_is_told(setting: Set, values: dict[str, str], told: str) -> None:
     with pytest.raises(BadSettings) as caught:
         setting(**values)
     assert told in str(caught.value)
     assert "hidden" not in str(caught.value)
 
 
-def test_everything_wrong_is_told_at_once(setting) -> None:  # type: ignore[no-untyped-def]
+def test_everything_wrong_is_told_at_once(setting: Set) -> None:
     with pytest.raises(BadSettings) as caught:
         setting(SMTP_PORT="0", WEBHOOKS="x", PORT="x")
     assert len(str(caught.value).splitlines()) == 4
 
 
-def test_what_is_set_to_nothing_is_not_set(setting) -> None:  # type: ignore[no-untyped-def]
+def test_what_is_set_to_nothing_is_not_set(setting: Set) -> None:
     assert channels_of(setting(SMTP_HOST="", SMTP_PORT="", WEBHOOKS="", PUBLIC_URL="")) == ()
 
 

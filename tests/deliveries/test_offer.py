@@ -2,9 +2,17 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import text
 from support.desk import Desk
 
+from kaohe.clock import SetClock
+from kaohe.workers import pacemaker
+from kaohe.workers.actors import declare
+from kaohe.workers.brokers import memory_broker, size
+from kaohe.workers.pacemaker import Pacemaker
+from kaohe.workers.queues import NOTIFICATIONS
+from kaohe.workers.work import Work
 from kaohe.workflow.deliveries import offer
 
 HOOK = [{"name": "oa", "url": "http://oa.test/"}]
@@ -44,3 +52,17 @@ async def test_what_another_worker_has_in_hand_is_passed_over(desk: Desk) -> Non
     async with desk.database.transaction() as other:
         await other.execute(text("SELECT 1 FROM delivery WHERE id = :id FOR UPDATE"), {"id": waiting[0][1]})
         assert await offer(desk.database, desk.now) == waiting[1:]
+
+
+async def test_a_queue_that_nobody_empties_does_not_grow(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A receiver that is slower than a minute for all that waits: what lies in the queue is not put there again."""
+    monkeypatch.setattr(pacemaker, "_FULL", 3)
+    await _waiting(desk, 3)
+    clock, broker = SetClock(desk.now), memory_broker([])
+    work = Work(desk.database, clock, desk.settings, lambda _name: None)
+    actors = declare(broker, lambda: work, lambda: looks.dispatch(work))
+    looks = Pacemaker(desk.database, clock, 1, broker, actors)
+    for _minute in range(3):
+        await looks.dispatch(work)
+        clock.advance(timedelta(minutes=1))
+    assert size(broker, NOTIFICATIONS) == 3

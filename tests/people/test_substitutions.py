@@ -11,6 +11,8 @@ from kaohe.workflow.domain.roles import person_key
 from kaohe.workflow.domain.substitution import WorkKind
 from kaohe.workflow.people import appoint_substitute, deactivate_person, revoke_substitution
 
+pytestmark = pytest.mark.req("design: tasks")
+
 TODAY = date(2026, 4, 1)
 WORK = (WorkKind.REVIEW, WorkKind.UNIT_LIST)
 
@@ -44,6 +46,13 @@ async def test_by_the_principal_or_the_office(bureau, who):
 @pytest.mark.parametrize("who", ["a1", "deputy", "secretary", "b_leader"])
 async def test_nobody_else_lends_his_roles(bureau, who):
     assert await bureau.refused(appoint_substitute, *terms(bureau), by=who) == [(Code.NOT_ALLOWED, None)]
+
+
+@pytest.mark.parametrize("who", ["office", "admin"])
+async def test_nobody_appoints_himself(bureau, who):
+    refused = await bureau.refused(appoint_substitute, *terms(bureau, substitute=who), by=who)
+    assert refused == [(Code.BAD_INPUT, "substituteId")]
+    assert await bureau.do(appoint_substitute, *terms(bureau, substitute="office2"), by="office")
 
 
 async def test_both_are_told_about_each_other(bureau):

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
+import pytest
 from sqlalchemy import text
 from support.drive import at
 
@@ -51,6 +52,20 @@ async def test_what_fails_anew_after_a_replay_is_listed_anew(
     await _fail(workers, 1, 7)
     await _rename(fresh_database, "hidden", "delivery")
     assert [(one.what, one.attempts) for one in await failures(fresh_database, at(1))] == [("deliver(1, 7)", 1)]
+
+
+async def test_all_are_replayed_however_few_a_list_shows(
+    fresh_database: Database, start_workers: StartWorkers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workers = start_workers(SetClock(at(1)))
+    await _rename(fresh_database, "delivery", "hidden")
+    await _fail(workers, 1, 7)
+    await _fail(workers, 1, 8)
+    await _rename(fresh_database, "hidden", "delivery")
+    monkeypatch.setattr("kaohe.workers.failures.LIMIT", 1)
+    assert [one.what for one in await failures(fresh_database, at(1))] == ["deliver(1, 7)"]
+    assert await replay(fresh_database, workers.broker, at(2), []) == []
+    assert await failures(fresh_database, at(2)) == []
 
 
 async def test_what_is_not_there_is_named(fresh_database: Database, start_workers: StartWorkers) -> None:

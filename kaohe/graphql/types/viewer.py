@@ -12,6 +12,7 @@ from kaohe.graphql.fields import label, listed, one
 from kaohe.graphql.ids_in import ids_in
 from kaohe.graphql.scalars import DateTime
 from kaohe.workflow.domain.roles import Role as DomainRole
+from kaohe.workflow.domain.roles import parts_of
 from kaohe.workflow.queries import organisation
 from kaohe.workflow.queries.assessments import ASSESSMENTS
 from kaohe.workflow.queries.keyset import Window

@@ -12,22 +12,28 @@ from kaohe.schema.rows import rows_of
 #: Deadlines carried out in one transaction, at most.
 BATCH = 500
 
+#: How long a sweep waits for whoever holds a case. People hold one for milliseconds; a client that hangs, for minutes.
+LOCK_SECONDS = 5
+
 # A suspended cycle fires nothing: its rows are not even claimed. Sharing the cycle's lock, a sweep is not overtaken by
 # a suspension either, which would leave its rows fired with nothing done. Of one subject only the earliest is claimed,
 # so that order holds whoever sweeps; one that has failed does not hold up those after it. OFFSET keeps that a look into
 # an index for each row: as a join it would read everything that is due, for each of them, where statistics are old.
+# The list of suspended cycles passes over what they have piled up for next to nothing; what counts is c's own column.
 _CLAIMABLE = """
   FROM deadline d JOIN cycle c ON c.body_id = d.body_id AND c.id = d.cycle_id
  WHERE d.fired_at IS NULL AND d.split_at IS NULL AND d.due_at <= :now
    AND (d.retry_at IS NULL OR d.retry_at <= :now) AND c.suspended_at IS NULL
+   AND d.cycle_id <> ALL(ARRAY(SELECT id FROM cycle WHERE suspended_at IS NOT NULL))
    AND NOT EXISTS (
      SELECT 1 FROM deadline e WHERE e.body_id = d.body_id AND e.subject = d.subject AND e.subject_id = d.subject_id
         AND e.fired_at IS NULL AND e.attempts = 0 AND (e.due_at, e.id) < (d.due_at, d.id) OFFSET 0)
 """
 
+# The cycle first: whoever holds it may be moving its rows, and passes over those that are locked.
 _FIRST = text(f"""
 SELECT d.* {_CLAIMABLE} ORDER BY d.due_at, d.id LIMIT 1
-   FOR UPDATE OF d SKIP LOCKED FOR SHARE OF c SKIP LOCKED
+   FOR SHARE OF c SKIP LOCKED FOR UPDATE OF d SKIP LOCKED
 """)
 
 _ALIKE = text(f"""
@@ -40,8 +46,17 @@ SELECT d.* {_CLAIMABLE}
 _ALIKE_IN = ("body_id", "cycle_id", "stage", "step", "kind", "mark")
 
 
+_WAIT = text(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
+
+
+async def wait_briefly(session: AsyncSession) -> None:
+    """Wait for nobody's lock longer than `LOCK_SECONDS` in this transaction."""
+    await session.execute(_WAIT)
+
+
 async def claim(session: AsyncSession, now: datetime) -> Sequence[Mapping[str, Any]]:
     """The deadline that has waited longest, with those of other cases like it; nothing where nothing is due."""
+    await wait_briefly(session)
     first = rows_of(await session.execute(_FIRST, {"now": now}))
     if not first or first[0]["subject"] != "assessment" or first[0]["attempts"]:
         return first

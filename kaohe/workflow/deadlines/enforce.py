@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kaohe.schema.failures import is_lost, words_of
+from kaohe.schema.failures import is_lost, waited_too_long, words_of
 from kaohe.schema.session import Database
 from kaohe.workflow.deadlines.carry_out import CarriedOut, carry_out
 from kaohe.workflow.deadlines.claim import claim
@@ -71,6 +71,8 @@ async def _attempt(session: AsyncSession, rows: Sequence[Row], now: datetime) ->
     except Exception as error:
         if is_lost(error):
             raise
+        if waited_too_long(error):  # waiting for each of them once more would only take longer
+            return CarriedOut(failed=dict.fromkeys((row["id"] for row in rows), words_of(error)))
         if len(rows) == 1:
             log.exception("deadline_failed", deadline=rows[0]["id"], subject=rows[0]["subject"])
             return CarriedOut(failed={rows[0]["id"]: words_of(error)})

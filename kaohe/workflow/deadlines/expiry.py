@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kaohe.schema.failures import is_lost, words_of
+from kaohe.schema.failures import is_lost, waited_too_long, words_of
 from kaohe.workflow.aggregation import aggregate
 from kaohe.workflow.appeals import ask_for_results, release
 from kaohe.workflow.deadlines.remind import remind, remind_alike
@@ -41,7 +41,7 @@ async def expire(session: AsyncSession, row: Row, ids: Sequence[int], now: datet
         async with session.begin_nested():
             moved = frozenset(await _act(row)(session, row, ids, now))
     except Exception as error:
-        if is_lost(error) or len(ids) == 1:
+        if is_lost(error) or waited_too_long(error) or len(ids) == 1:
             return _failed(row, ids, error)
         return await _each_alone(session, row, ids, now)
     return Expired(moved, tuple(one for one in ids if one not in moved))
@@ -72,7 +72,7 @@ async def _each_alone(session: AsyncSession, row: Row, ids: Sequence[int], now: 
 
 
 def _failed(row: Row, ids: Sequence[int], error: Exception) -> Expired:
-    if is_lost(error):
+    if is_lost(error) or waited_too_long(error):
         raise error
     log.error("deadline_failed", deadline=row["id"], stage=row["stage"], cases=list(ids), exc_info=error)
     return Expired(frozenset(), (), dict.fromkeys(ids, words_of(error)))

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kaohe.schema.failures import is_lost, words_of
 from kaohe.schema.rows import as_json, document, insert_sql, rows_of
 from kaohe.schema.session import Database
+from kaohe.workflow.deadlines.claim import wait_briefly
 from kaohe.workflow.deadlines.expiry import expire, outcome
 from kaohe.workflow.deadlines.fired import Fired, fire, try_later
 from kaohe.workflow.deadlines.still import cases_of
@@ -32,7 +33,7 @@ SELECT p.* FROM deadline_part p
   JOIN deadline d ON d.body_id = p.body_id AND d.id = p.deadline_id
   JOIN cycle c ON c.body_id = d.body_id AND c.id = d.cycle_id
  WHERE p.done_at IS NULL AND (p.retry_at IS NULL OR p.retry_at <= :now) AND c.suspended_at IS NULL
- ORDER BY p.id LIMIT 1 FOR UPDATE OF p SKIP LOCKED FOR SHARE OF c SKIP LOCKED
+ ORDER BY p.id LIMIT 1 FOR SHARE OF c SKIP LOCKED FOR UPDATE OF p SKIP LOCKED
 """)
 
 _DEADLINE = text("SELECT * FROM deadline WHERE body_id = :body_id AND id = :id")
@@ -65,16 +66,30 @@ async def carry_out_part(database: Database, now: Callable[[], datetime], watch:
     The moment is read again once the part is ours, as in `enforce_next`.
     """
     async with database.transaction() as session:
+        await wait_briefly(session)
         claimed = rows_of(await session.execute(_CLAIM, {"now": now()}))
-        fired = await _carry_out(session, claimed[0], now()) if claimed else []
+        fired = await _attempt(session, claimed[0], now()) if claimed else []
     for one in fired:
         watch(one)
     return bool(claimed)
 
 
-async def _carry_out(session: AsyncSession, part: Row, now: datetime) -> list[Fired]:
-    key = {"body_id": part["body_id"], "id": part["deadline_id"]}
-    row = rows_of(await session.execute(_DEADLINE, key))[0]
+async def _attempt(session: AsyncSession, part: Row, now: datetime) -> list[Fired]:
+    """Whole or not at all: a part that fails is kept for later, and holds up no other."""
+    row = rows_of(await session.execute(_DEADLINE, {"body_id": part["body_id"], "id": part["deadline_id"]}))[0]
+    try:
+        async with session.begin_nested():
+            return await _carry_out(session, row, part, now)
+    except Exception as error:
+        if is_lost(error):
+            raise
+        log.exception("deadline_part_failed", deadline=row["id"], part=part["number"])
+        await _try_later(session, row, part, words_of(error), now)
+        return []
+
+
+async def _carry_out(session: AsyncSession, row: Row, part: Row, now: datetime) -> list[Fired]:
+    key = {"body_id": row["body_id"], "id": row["id"]}
     moved, held = 0, tuple[int, ...]()
     if row["fired_at"] is None:  # an extension may have ended it meanwhile
         there = await cases_of(session, row, locked=part["cases"])

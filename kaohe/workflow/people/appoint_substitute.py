@@ -35,7 +35,7 @@ async def appoint_substitute(
     reason: str = "",
 ) -> int:
     """Let one person act under another's roles from `starts` to `ends` (days in Asia/Shanghai, both included), for
-    these kinds of work; the substitution's id. Both are told.
+    these kinds of work; the substitution's id. Both are told. Nobody appoints himself: that would be taking a role.
 
     Raises Refused with every violated rule.
     """
@@ -47,6 +47,10 @@ async def appoint_substitute(
     substitute = await find(session, Person, actor, substitute_id, "substituteId")
     form = Form()
     reason = form.text("reason", "理由", "the reason", reason, NOTE, required=False)
+    if substitute_id == actor.person_id != principal_id:
+        form.bad(
+            "substituteId", "不能指定自己代理他人，请由本人或他人指定", "nobody appoints himself: somebody else must"
+        )
     _check_people(form, principal, substitute, lends=await _lends(session, principal))
     _check_days(form, starts, ends, now.astimezone(BUSINESS_ZONE).date())
     if not kinds:

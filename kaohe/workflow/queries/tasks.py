@@ -30,9 +30,9 @@ FILTERS = {
 }
 
 #: A role's task on the holder's own case is never his to do, and in another's place neither is that one's own (回避).
-_HIS = (
-    "(k.key = :own_key OR (t.person_id IS DISTINCT FROM :viewer_person AND t.person_id IS DISTINCT FROM k.principal))"
-)
+#: Where nobody's place is taken, or the task is on nobody's case, there is nothing to compare.
+_HIS = """(k.key = :own_key OR (t.person_id IS DISTINCT FROM :viewer_person
+                              AND (k.principal IS NULL OR t.person_id IS DISTINCT FROM k.principal)))"""
 
 _LENT = "(k.kinds IS NULL OR t.kind = ANY(k.kinds))"
 

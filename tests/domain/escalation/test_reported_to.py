@@ -32,14 +32,14 @@ def test_one_step_up(late: str, told: str) -> None:
     assert one_step_up(Late(late, UNIT), situation(holders=WITH_HEAD)) == told
 
 
-@pytest.mark.req("S3-31")
+@pytest.mark.req("S3-31", "§3")
 def test_vacant_posts_are_passed_over() -> None:
     vacant = {key: people for key, people in WITH_HEAD.items() if key not in (LEADER, IN_CHARGE)}
     assert one_step_up(Late(CLERK, UNIT), situation(holders=vacant)) == HEAD
     assert level_key(Role.MAIN_LEADER, Late(CLERK, UNIT), situation(holders=vacant)) == HEAD
 
 
-@pytest.mark.req("S3-31")
+@pytest.mark.req("S3-31", "§3")
 def test_nobody_is_told_of_his_own_case_or_a_relatives() -> None:
     leader = KEYS["main_leader"][0]
     assert one_step_up(Late(CLERK, UNIT, leader), situation(holders=WITH_HEAD)) == IN_CHARGE

@@ -22,7 +22,7 @@ def test_days_late_after_a_friday(day: int, hour: int, days: int) -> None:
     assert working_days_late(FRIDAY, now, CALENDAR) == days
 
 
-@pytest.mark.req("S3-31")
+@pytest.mark.req("S3-31", "§3")
 def test_a_make_up_workday_counts() -> None:
     """Sunday 4 January 2026 is worked."""
     due = end_of_day(date(2026, 1, 2))

@@ -16,6 +16,8 @@ from kaohe.workflow.domain.roles import Role, person_key, role_key
 from kaohe.workflow.domain.snapshots import Opinion
 from kaohe.workflow.domain.substitution import WORK_OF_TRIGGER, Loan, WorkKind
 
+pytestmark = pytest.mark.req("design: tasks")
+
 CASE, LIST, OBJECTION, CYCLE = Subject.ASSESSMENT, Subject.UNIT_LIST, Subject.OBJECTION, Subject.CYCLE
 LEADER, CLERK, OFFICE = role_key(Role.MAIN_LEADER, UNIT), role_key(Role.UNIT_CLERK, UNIT), role_key(Role.OFFICE)
 PRINCIPAL, SUBSTITUTE, STRANGER = 104, 120, 121
@@ -93,6 +95,7 @@ def test_whoever_has_the_task_in_anothers_place_acts_as_its_holder() -> None:
     )
 
 
+@pytest.mark.req("§3")
 def test_not_on_the_substitutes_own_case() -> None:
     own = substitute(person=PERSON)
     assert codes(CASE, "approve_review", "review", own, **IN_REVIEW) == {Code.OWN_CASE}
@@ -100,6 +103,7 @@ def test_not_on_the_substitutes_own_case() -> None:
     assert codes(CASE, "approve_review", "review", substitute(), related, **IN_REVIEW) == {Code.RELATIVE}
 
 
+@pytest.mark.req("§3")
 def test_not_on_the_principals_own_case() -> None:
     """What he may not do he cannot lend."""
     found = refusals(CASE, "approve_review", "review", substitute(principal=PERSON), **IN_REVIEW)
@@ -109,6 +113,7 @@ def test_not_on_the_principals_own_case() -> None:
     assert codes(CASE, "approve_review", "review", substitute(), related, **IN_REVIEW) == {Code.PRINCIPAL_KEPT_AWAY}
 
 
+@pytest.mark.req("§3")
 def test_not_on_any_trigger_of_those_cases() -> None:
     """But for the committee's own decision, which the secretary only records."""
     for subject, trigger in WORK_OF_TRIGGER:
@@ -130,6 +135,7 @@ def test_the_secretarys_substitute_records_the_committees_decision_on_everybody(
         assert acting(CASE, "decide", actor, snapshot(CASE, "decision"), situation()) is not None
 
 
+@pytest.mark.req("§3")
 @pytest.mark.parametrize("concerned", [PERSON, OTHER_PERSON])
 def test_not_on_an_objection_that_concerns_one_of_the_two(concerned: int) -> None:
     row = {"task_keys": frozenset({OFFICE})}
@@ -164,6 +170,7 @@ def test_a_signature_in_anothers_place_keeps_both_from_the_next_step() -> None:
         assert found == {Code.ACTED_ALREADY}
 
 
+@pytest.mark.req("§3")
 def test_round_two_goes_to_somebody_else_than_either() -> None:
     """Where the chain has somebody else: the leader in charge has not signed the unit's step in round one."""
     before = (Opinion(1, "unit", SUBSTITUTE, PRINCIPAL),)

@@ -21,6 +21,8 @@ from kaohe.workflow.domain.substitution import (
     stages_seen,
 )
 
+pytestmark = pytest.mark.req("design: tasks")
+
 #: What a person does in his own name, whatever he is.
 PERSONAL = {Who.SELF, Who.UNIT_MEMBER, Who.SYSTEM}
 

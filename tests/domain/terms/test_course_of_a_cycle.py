@@ -112,7 +112,7 @@ def courses(draw: st.DrawFn) -> list[tuple[Course, frozenset[str]]]:
     return states
 
 
-@pytest.mark.req("S3-31")
+@pytest.mark.req("S3-31", "§3")
 @given(courses())
 def test_a_stage_is_never_due_earlier_than_told_once_somebody_has_reached_it(
     states: list[tuple[Course, frozenset[str]]],

@@ -53,7 +53,7 @@ def test_stages_follow_one_another_from_the_opening() -> None:
     assert days_planned() == ends(7, 10, 17, 24)
 
 
-@pytest.mark.req("S3-31")
+@pytest.mark.req("S3-31", "§3")
 def test_a_late_stage_still_has_its_least_time() -> None:
     assert days_planned({"review": at(14)}) == [*ends(7, 17, 24), end_of_day(date(2026, 5, 6))]
 
@@ -63,7 +63,7 @@ def test_a_stage_entered_early_keeps_the_fixed_date_and_counts_its_own_term_from
     assert days_planned({"review": at(2), "publicity": at(8)}) == ends(7, 10, 15, 22)
 
 
-@pytest.mark.req("S3-31")
+@pytest.mark.req("S3-31", "§3")
 def test_what_somebody_was_told_stands_though_the_cycle_came_early() -> None:
     early = {"review": at(2), "publicity": at(8)}
     assert days_planned(early, told={"publicity": OPENED}) == ends(7, 10, 17, 22)
@@ -81,7 +81,7 @@ def test_an_extension_never_shortens() -> None:
     assert days_planned(extensions={"review": at(2), "appeal": at(23)}) == days_planned()
 
 
-@pytest.mark.req("S3-31")
+@pytest.mark.req("S3-31", "§3")
 def test_the_stage_due_is_the_later_of_fixed_date_and_entry_plus_minimum() -> None:
     fixed, minimum = Due(date(2026, 4, 10)), Term(working_days=3)
     assert stage_due(fixed, at(2), minimum, CALENDAR) == fixed
@@ -89,7 +89,7 @@ def test_the_stage_due_is_the_later_of_fixed_date_and_entry_plus_minimum() -> No
     assert stage_due(None, at(2), minimum, CALENDAR) == Due(date(2026, 4, 8))
 
 
-@pytest.mark.req("S3-31")
+@pytest.mark.req("S3-31", "§3")
 def test_what_hangs_on_a_provisional_date_is_provisional() -> None:
     stages = (
         StageTerms("self_summary", DayOfMonth(months_after=9, day=20), Term(working_days=3)),
@@ -108,7 +108,7 @@ moments = st.datetimes(datetime(2026, 4, 1), datetime(2026, 7, 31)).map(lambda o
 by_stage = st.dictionaries(st.sampled_from([terms.stage for terms in STAGES]), moments)
 
 
-@pytest.mark.req("S3-31")
+@pytest.mark.req("S3-31", "§3")
 @given(by_stage, by_stage)
 def test_nobody_has_less_than_the_rules_grant(entered: dict[str, datetime], extensions: dict[str, datetime]) -> None:
     plan = plan_stages(STAGES, QUARTER_END, course(entered, extensions), CALENDAR)

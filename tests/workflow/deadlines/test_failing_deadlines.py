@@ -3,14 +3,32 @@
 from datetime import timedelta
 
 import pytest
-from support.broken import break_case, mend
+from sqlalchemy import text
+from support.broken import break_case, break_firing, mend
 from support.drive import EVERYONE, Inside, at, opened, walk_to
 from support.scene import Scene
 
-from kaohe.workflow.deadlines import failing, try_now
+from kaohe.workflow.deadlines import carry_out, failing, parts, try_now
 from kaohe.workflow.summaries import return_summary
 
 pytestmark = pytest.mark.req("S3-28")
+
+_END_AND_AFTER = """
+SELECT kind, fired_at, error FROM deadline
+ WHERE subject = 'cycle' AND stage = 'self_summary' AND mark IN (0, 9) ORDER BY due_at"""
+
+_ANOTHER_A_DAY_LATER = text("""
+INSERT INTO deadline (body_id, subject, subject_id, cycle_id, stage, entry_no, step, kind, mark, due_at, provisional, attempts)
+SELECT body_id, subject, subject_id, cycle_id, stage, entry_no, step, 'remind', 9, due_at + interval '1 day', false, 0
+  FROM deadline WHERE subject = 'cycle' AND stage = 'self_summary' AND kind = 'expire'
+""")
+
+
+@pytest.fixture
+def parts_of_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every two cases of an expiry are a part."""
+    for module in (parts, carry_out):
+        monkeypatch.setattr(module, "PART", 2)
 
 
 async def _scene(session, stage: str) -> Scene:  # type: ignore[no-untyped-def]
@@ -68,3 +86,34 @@ async def test_an_operator_may_have_it_tried_at_once(session) -> None:  # type: 
     assert await try_now(Inside(session), at(8)) == 1  # type: ignore[arg-type]
     assert await scene.sweep(at(8)) == 1
     assert await scene.state("a1") == "aggregation"
+
+
+@pytest.mark.usefixtures("parts_of_two")
+async def test_a_part_that_fails_holds_up_no_later_deadline(session) -> None:  # type: ignore[no-untyped-def]
+    scene = await _scene(session, "self_summary")
+    await session.execute(_ANOTHER_A_DAY_LATER)
+    await break_case(session, await scene.case("a1"))
+    await scene.sweep(at(8))
+    await scene.sweep(at(9))
+    end, after = await scene.rows(_END_AND_AFTER)
+    assert (end["fired_at"], after["fired_at"]) == (None, at(9))
+    assert "broken" in end["error"]
+    await mend(session)
+    await scene.sweep(at(10))
+    assert set(await scene.states(*EVERYONE)) == {"aggregation"}
+    assert (await scene.rows(_END_AND_AFTER))[0]["fired_at"] == at(10)
+
+
+@pytest.mark.usefixtures("parts_of_two")
+async def test_a_last_part_that_cannot_end_its_deadline_is_tried_later(session) -> None:  # type: ignore[no-untyped-def]
+    scene = await _scene(session, "self_summary")
+    await break_firing(session)
+    await scene.sweep(at(8))
+    *before, last = await scene.rows("SELECT done_at, retry_at FROM deadline_part ORDER BY id")
+    assert {row["done_at"] for row in before} == {at(8)}
+    assert (last["done_at"], last["retry_at"]) == (None, at(8) + timedelta(seconds=5))
+    await mend(session)
+    assert await scene.sweep(at(8)) == 0
+    await scene.sweep(at(9))
+    assert set(await scene.states(*EVERYONE)) == {"aggregation"}
+    assert (await scene.rows(_END_AND_AFTER))[0]["fired_at"] == at(9)

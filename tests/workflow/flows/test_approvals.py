@@ -24,7 +24,7 @@ async def _answer(
     await answer_results(scene.session, scene.actor(who), at(day), list_id, APPROVERS[who], letter, ids, reason)
 
 
-@pytest.mark.req("S3-8", "S3-40")
+@pytest.mark.req("S3-8", "S3-40", "Cross-7")
 async def test_nothing_is_final_before_both_have_approved(at_appeal: Scene) -> None:
     scene = at_appeal
     list_id = await _send(scene)

@@ -90,7 +90,7 @@ async def in_2027(database: Database) -> AsyncIterator[Scene]:
         await session.rollback()
 
 
-@pytest.mark.req("Cross-6")
+@pytest.mark.req("Cross-6", "§3")
 async def test_provisional_dates_are_computed_again_when_the_year_is_published(in_2027: Scene) -> None:
     """Three working days from Monday the 4th: Thursday the 7th, provisionally. Tuesday is off, Saturday is worked."""
     scene = in_2027
@@ -208,7 +208,7 @@ async def test_a_day_that_no_term_spans_moves_nothing_and_leaves_no_line(at_aggr
     assert await redated(scene) == []
 
 
-@pytest.mark.req("Cross-6")
+@pytest.mark.req("Cross-6", "§3")
 async def test_a_straggler_s_own_date_counts_from_his_own_entry(at_aggregation: Scene) -> None:
     """Returned on Tuesday the 7th: three working days, Friday the 10th. The 8th off: Monday the 13th."""
     scene = at_aggregation

@@ -40,7 +40,7 @@ async def test_a_deadline_fires_once(at_self_summary: Scene) -> None:
     assert triggers.count("miss_summary") == 1
 
 
-@pytest.mark.req("S3-28", "S3-31")
+@pytest.mark.req("S3-28", "S3-31", "§3")
 async def test_after_sixty_days_of_outage_everything_due_fires_in_order(at_self_summary: Scene) -> None:
     scene = at_self_summary
     await submit_all(scene.session, scene.world, at(2), "a1")

@@ -82,7 +82,7 @@ async def test_without_levels_one_step_up_is_told_at_once_and_the_office_a_day_l
     assert _keys(later, "escalate_review") == sorted(holders)
 
 
-@pytest.mark.req("S3-31")
+@pytest.mark.req("S3-31", "§3")
 async def test_a_vacant_post_is_passed_over(session: AsyncSession) -> None:
     scene = await _at_review(session)
     units, chief = scene.world.units, f"main_leader@{scene.world.units['root']}"
@@ -94,7 +94,7 @@ async def test_a_vacant_post_is_passed_over(session: AsyncSession) -> None:
     assert _keys(told, "overdue_review") == sorted([f"leader_in_charge@{units['b']}", chief])
 
 
-@pytest.mark.req("S3-29")
+@pytest.mark.req("S3-29", "§3")
 async def test_who_keeps_away_from_a_case_is_not_told_of_it(at_aggregation: Scene) -> None:
     """a1 is a relative of a's leader: of a1 alone the leader in charge is told."""
     scene, unit = at_aggregation, at_aggregation.world.units["a"]

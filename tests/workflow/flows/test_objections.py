@@ -58,7 +58,7 @@ async def test_the_time_to_object_ends(at_appeal: Scene) -> None:
         await _file(scene, "a2", "a2", day=22)
 
 
-@pytest.mark.req("S3-38")
+@pytest.mark.req("S3-38", "Cross-7", "§3")
 async def test_one_undecided_objection_holds_only_that_person(at_appeal: Scene) -> None:
     scene = at_appeal
     one = await _file(scene)
@@ -106,7 +106,7 @@ async def test_the_office_does_not_hear_what_concerns_itself(at_appeal: Scene) -
     assert await scene.state("a1") == "review"
 
 
-@pytest.mark.req("S3-38")
+@pytest.mark.req("S3-38", "§3")
 async def test_a_sustained_one_reopens_only_that_person(at_appeal: Scene) -> None:
     scene = at_appeal
     await _second_round(scene)

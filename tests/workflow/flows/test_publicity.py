@@ -24,7 +24,7 @@ async def test_only_public_grades_are_listed(at_decision: Scene) -> None:
     assert set(notice["content"][0]) == {"assessment_id", "name", "unit", "post", "grade"}
 
 
-@pytest.mark.req("S3-37", "N-3")
+@pytest.mark.req("S3-37", "N-3", "Cross-6")
 async def test_five_working_days_over_a_holiday(at_decision: Scene) -> None:
     """Decided on Friday 3 April 2026; Qingming is from the 4th to the 6th: the 7th to the 10th, and the 13th."""
     scene = at_decision

@@ -100,7 +100,7 @@ async def test_an_objection_is_heard_in_the_offices_place(at_publicity: Scene) -
     assert await scene.state("a1") == "review"
 
 
-@pytest.mark.req("S3-38")
+@pytest.mark.req("S3-38", "§3")
 async def test_nobody_hears_his_own_objection_in_anothers_place(at_publicity: Scene) -> None:
     scene, now = at_publicity, at(8)
     await lend(scene, "office", "a2", WorkKind.OBJECTION)

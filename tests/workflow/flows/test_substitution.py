@@ -22,6 +22,8 @@ from kaohe.workflow.queries.notifications import NOTIFICATIONS
 from kaohe.workflow.queries.reading import rows
 from kaohe.workflow.reviews import ReviewInput, approve_reviews
 
+pytestmark = pytest.mark.req("design: tasks")
+
 NOW = at(3, hour=2)
 
 
@@ -76,6 +78,7 @@ async def test_the_principal_goes_on_in_his_own_name(at_review: Scene) -> None:
     assert (await last_line(at_review, "a2"))["in_place_of"] is None
 
 
+@pytest.mark.req("§3")
 async def test_not_on_the_substitutes_own_case(at_review: Scene) -> None:
     await lend(at_review, "a_leader", "a1", WorkKind.REVIEW)
     await approve(at_review, "a1", "a2")
@@ -83,6 +86,7 @@ async def test_not_on_the_substitutes_own_case(at_review: Scene) -> None:
         await approve(at_review, "a1", "a1")
 
 
+@pytest.mark.req("§3")
 async def test_not_on_his_relatives_case(at_review: Scene) -> None:
     await lend(at_review, "a_leader", "b1", WorkKind.REVIEW)
     await related(at_review, "b1", "a2")
@@ -90,6 +94,7 @@ async def test_not_on_his_relatives_case(at_review: Scene) -> None:
         await approve(at_review, "b1", "a2")
 
 
+@pytest.mark.req("§3")
 async def test_not_on_the_case_of_the_principals_relative(at_review: Scene) -> None:
     """Declared while the task still lies with the principal."""
     await lend(at_review, "a_leader", "b1", WorkKind.REVIEW)
@@ -99,6 +104,7 @@ async def test_not_on_the_case_of_the_principals_relative(at_review: Scene) -> N
     assert "a_leader" in refusals[0].message
 
 
+@pytest.mark.req("§3")
 async def test_the_principals_own_case_does_not_exist_for_his_substitute(at_aggregation: Scene) -> None:
     await lend(at_aggregation, "a_clerk", "b1", WorkKind.AGGREGATION)
     await score(at_aggregation, "b1", "a1")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 from support.drive import Inside, at, opened
 from support.scene import Scene
 
@@ -14,14 +15,14 @@ VALUES (:body, 'told', '{"subject": "cycle", "id": 1, "cycle_id": null, "tasks":
 """)
 
 
-async def _scene(session) -> Scene:  # type: ignore[no-untyped-def]
+async def _scene(session: AsyncSession) -> Scene:
     world = await opened(session, at(1))
     scene = Scene(session, world, at(1))
     await scene.relay(at(1))
     return scene
 
 
-async def test_the_rows_beside_a_poisoned_one_are_relayed(session) -> None:  # type: ignore[no-untyped-def]
+async def test_the_rows_beside_a_poisoned_one_are_relayed(session: AsyncSession) -> None:
     scene = await _scene(session)
     told = {"subject": "cycle", "subject_id": scene.world.cycle_id}
     await tell(session, scene.world.body_id, at(2), [("office", "first")], **told)  # type: ignore[arg-type]
@@ -36,7 +37,7 @@ async def test_the_rows_beside_a_poisoned_one_are_relayed(session) -> None:  # t
     assert left["retry_at"] == at(2) + timedelta(seconds=2)
 
 
-async def test_after_ten_attempts_it_is_left_to_an_operator_who_replays_it(session) -> None:  # type: ignore[no-untyped-def]
+async def test_after_ten_attempts_it_is_left_to_an_operator_who_replays_it(session: AsyncSession) -> None:
     scene = await _scene(session)
     await session.execute(POISON, {"body": scene.world.body_id, "now": at(2)})
     moment = at(2)
