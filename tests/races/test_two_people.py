@@ -1,12 +1,14 @@
 """Two people on one thing at one moment: one wins, the other is told what happened, nothing is half done."""
 
 from collections.abc import Awaitable, Callable
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import text
-from support.drive import MEMBERS, UNITS, answer_all, at, review_unit
+from support.drive import INDICATORS, MEMBERS, UNITS, answer_all, at, review_unit
 from support.scene import Scene
 
+from kaohe.workflow.aggregation import aggregate, record_scores
 from kaohe.workflow.decisions import DecisionInput, SessionInput, hold_session
 from kaohe.workflow.domain.refusals import Code, Refused
 from kaohe.workflow.objections import file_objection
@@ -136,3 +138,28 @@ async def test_one_objection_of_one_person_however_often_it_is_sent(arena_at: Ar
 
 async def _object_in_publicity(scene: Scene) -> int:
     return await file_objection(scene.session, scene.actor("a1"), at(8), await scene.case("a1"), "计分有误")
+
+
+async def _score(scene: Scene, *names: str) -> None:
+    for case in await scene.cases(*names):
+        scores = {case: {key: Decimal(95) for key in INDICATORS}}
+        await record_scores(scene.session, scene.actor("a_clerk"), at(3), scores)
+
+
+def _aggregating(*names: str) -> Callable[[Scene], Awaitable[None]]:
+    async def act(scene: Scene) -> None:
+        await aggregate(scene.session, scene.actor("a_clerk"), at(3), await scene.cases(*names))
+
+    return act
+
+
+@pytest.mark.req("S3-23")
+async def test_two_halves_of_a_unit_are_not_proposed_the_same_places(arena_at: ArenaAt) -> None:
+    """Two places for six people: whoever aggregates second proposes what the first has left."""
+    arena = await arena_at("aggregation")
+    async with arena.hand() as scene:
+        await _score(scene, "a1", "a2", "a3", "a4")
+    assert await arena.meet(_aggregating("a1", "a2"), _aggregating("a3", "a4")) is None
+    async with arena.hand() as scene:
+        proposed = [(await scene.row(name))["proposed_grade"] for name in ("a1", "a2", "a3", "a4")]
+    assert proposed == ["good", "good", "fairly_good", "fairly_good"]

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kaohe.schema.base import Base, Owned, Versioned, one_of, owned_fk
@@ -35,6 +35,7 @@ class Cycle(Versioned, Base):
     __tablename__ = "cycle"
     __table_args__ = (
         UniqueConstraint("body_id", "policy_key", "period"),
+        Index("ix_cycle_suspended", "id", postgresql_where=text("suspended_at IS NOT NULL")),
         one_of("state", CYCLE_STATES),
         owned_fk("policy_version_id", "policy_version"),
     )

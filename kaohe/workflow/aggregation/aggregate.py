@@ -27,7 +27,15 @@ from kaohe.workflow.quota.places import places_now
 from kaohe.workflow.situations import load_situations
 from kaohe.workflow.visibility import require_visible
 
-_CASES = text("SELECT id, cycle_id FROM assessment WHERE body_id = :body_id AND id = ANY(:ids) ORDER BY id")
+_CASES = text("""
+SELECT id, cycle_id FROM assessment WHERE body_id = :body_id AND id = ANY(:ids) ORDER BY id FOR UPDATE
+""")
+
+# Whoever proposes grades from one pool of places takes turns with whoever else does: clerks, and the parts of a large
+# expiry. After the cases, so that the order of locks is the same for all.
+_TAKE_TURNS = text("""
+SELECT id FROM unit WHERE body_id = :body_id AND id = ANY(:units) ORDER BY id FOR NO KEY UPDATE
+""")
 
 _SCORED = text("""
 SELECT id, unit_id, score, allowed_grades, proposed_grade FROM assessment
@@ -60,14 +68,17 @@ async def _evaluate(session: AsyncSession, situation: Situation, ids: Sequence[i
     frame = CycleFrame.of(Period.parse(situation.period), situation.calendar)
     facts = await gather(session, situation, ids)
     results = {one: score_person(situation.policy, person, frame) for one, person in facts.items()}
+    by_unit = situation.policy.quota.by_unit
+    pools = {int(result.unit) for result in results.values()} if by_unit else {situation.root_unit_id}
+    await session.execute(_TAKE_TURNS, {"body_id": situation.body_id, "units": sorted(pools)})
     offer = await places_now(session, situation)
     body = offer.of_body()
     beside = await _scored_before(session, situation, results)
-    pools: dict[str, list[PersonResult]] = defaultdict(list)
+    people: dict[str, list[PersonResult]] = defaultdict(list)
     for result in [*results.values(), *beside]:
-        pools[result.unit if offer.by_unit else ""].append(result)
+        people[result.unit if offer.by_unit else ""].append(result)
     grades: dict[str, str] = {}
-    for unit, pool in pools.items():
+    for unit, pool in people.items():
         places = offer.of_unit(int(unit)) if unit else (body.places if body else 0)
         grades |= _proposed(situation.policy, pool, places or 0, {result.key for result in results.values()})
     return {

@@ -137,6 +137,9 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_substitution_body_id_substitute_id"), "substitution", ["body_id", "substitute_id"], unique=False
     )
+    op.create_index(
+        "ix_cycle_suspended", "cycle", ["id"], unique=False, postgresql_where=sa.text("suspended_at IS NOT NULL")
+    )
     op.add_column("deadline", sa.Column("split_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("deadline", sa.Column("attempts", sa.BigInteger(), server_default=sa.text("0"), nullable=False))
     op.add_column("deadline", sa.Column("retry_at", sa.DateTime(timezone=True), nullable=True))
@@ -196,6 +199,7 @@ def downgrade() -> None:
     op.drop_column("deadline", "retry_at")
     op.drop_column("deadline", "attempts")
     op.drop_column("deadline", "split_at")
+    op.drop_index("ix_cycle_suspended", table_name="cycle", postgresql_where=sa.text("suspended_at IS NOT NULL"))
     op.drop_index(op.f("ix_substitution_body_id_substitute_id"), table_name="substitution")
     op.drop_index(op.f("ix_substitution_body_id_principal_id"), table_name="substitution")
     op.drop_table("substitution")
