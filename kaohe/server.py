@@ -202,6 +202,7 @@ def _listener(host: str, port: int) -> Iterator[socket.socket]:
             listener.bind((host, port))
         except OSError as refused:
             raise CannotServe(
+                f"无法监听 {host}:{port}：请停止占用它的程序，或另设 KAOHE_HOST、KAOHE_PORT · "
                 f"{host}:{port} can't be listened on ({refused.strerror}). "
                 "Stop what is using it, or set KAOHE_HOST and KAOHE_PORT."
             ) from refused

@@ -35,7 +35,8 @@ def migrate(
 ) -> None:
     """升级数据库结构 · Bring a database to the newest schema."""
     from kaohe.schema.migrate import upgrade
+    from kaohe.schema.migrations import HEAD
     from kaohe.schema.urls import async_url
 
     upgrade(async_url(url))
-    typer.echo("OK")
+    typer.echo(f"数据库结构为 {HEAD} · the schema is at {HEAD}")

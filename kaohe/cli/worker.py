@@ -51,7 +51,7 @@ def failed(
 async def _list(settings: Settings) -> int:
     from kaohe.schema.session import Database
     from kaohe.schema.urls import async_url
-    from kaohe.workers.failures import failures
+    from kaohe.workers.failures import LIMIT, failures
     from kaohe.workflow.domain.calendar import minute_words
 
     database = Database(async_url(str(settings.database_url)), pool_size=1)
@@ -63,6 +63,8 @@ async def _list(settings: Settings) -> int:
     for one in found:
         table.add_row(one.name, one.what, str(one.attempts), minute_words(one.since), one.error)
     Console().print(table if found else "没有失败事项 · nothing has failed")
+    if len(found) >= LIMIT:
+        print(f"每类至多列出最早的 {LIMIT} 项 · of each kind the oldest {LIMIT} at most are listed", file=sys.stderr)
     return 0
 
 

@@ -70,8 +70,8 @@ def _ready(url: str, stopping: threading.Event) -> bool:
             continue
         if found != HEAD:
             raise CannotWork(
-                f"数据库结构为 {found}，须为 {HEAD}：请运行 kaohe migrate · the schema is at {found}, not {HEAD}: "
-                "run `kaohe migrate`"
+                f"数据库结构为 {found or '空'}，本版本需要 {HEAD}：请先运行 `kaohe migrate` · "
+                f"the database's schema is {found or 'empty'}, this version needs {HEAD}: run `kaohe migrate` first."
             )
         return True
     return False
