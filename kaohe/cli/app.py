@@ -2,6 +2,7 @@
 
 import sys
 from importlib import import_module
+from socket import gaierror
 from typing import Any
 
 import typer
@@ -41,6 +42,24 @@ class _Commands(TyperGroup):
             return super().invoke(ctx)
         except BadSettings as wrong:
             sys.exit(f"kaohe: {wrong}")
+        except Exception as error:
+            obstacle = _obstacle(error)
+            if obstacle is None:
+                raise
+            sys.exit(f"kaohe: {obstacle}")
+
+
+def _obstacle(error: Exception) -> str | None:
+    """What an operator can do something about, in a plain line; None for anything else."""
+    from sqlalchemy.exc import DBAPIError
+
+    from kaohe.schema.failures import is_lost, lacks_schema, words_of
+
+    if isinstance(error, DBAPIError | ConnectionError | TimeoutError | gaierror) and is_lost(error):
+        return f"数据库不可用 · the database can't be used: {words_of(error)}"
+    if lacks_schema(error):
+        return "数据库结构不是本版本的，请先运行 kaohe migrate · the database has another schema: run `kaohe migrate` first"
+    return None
 
 
 def _load(name: str) -> Any:

@@ -59,10 +59,16 @@ async def _list(settings: Settings) -> int:
         found = await failures(database, SystemClock().now())
     finally:
         await database.close()
-    table = Table("事项 · name", "内容 · what", "次数 · attempts", "自 · since", "原因 · error")
-    for one in found:
-        table.add_row(one.name, one.what, str(one.attempts), minute_words(one.since), one.error)
-    Console().print(table if found else "没有失败事项 · nothing has failed")
+    rows = [(one.name, one.what, str(one.attempts), minute_words(one.since), one.error) for one in found]
+    if not rows:
+        print("没有失败事项 · nothing has failed")
+    elif sys.stdout.isatty():
+        table = Table("事项 · name", "内容 · what", "次数 · attempts", "自 · since", "原因 · error")
+        for row in rows:
+            table.add_row(*row)
+        Console().print(table)
+    else:  # for a program: a line each, with tabs between
+        print("\n".join("\t".join(row) for row in rows))
     if len(found) >= LIMIT:
         print(f"每类至多列出最早的 {LIMIT} 项 · of each kind the oldest {LIMIT} at most are listed", file=sys.stderr)
     return 0
@@ -86,4 +92,7 @@ async def _replay(settings: Settings, names: list[str]) -> int:
         broker.close()
     for name in unknown:
         print(f"kaohe worker: {name}: 没有该事项 · there is no such thing", file=sys.stderr)
-    return 1 if unknown else 0
+    if unknown:
+        return 1
+    print("已重新安排 · they will be tried anew")
+    return 0

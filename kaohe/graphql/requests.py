@@ -54,10 +54,16 @@ class Requests:
                 code, words = fault_of(error, path=scope["path"][:_LONGEST_PATH])
                 if status is not None:  # half an answer is out: the server breaks the connection off
                     raise
-                fault = JSONResponse({"errors": [{"code": code, "message": words}]}, _STATUS[code])
-                await fault(scope, receive, answer)
+                await _told(scope["path"], code, words)(scope, receive, answer)
             finally:
                 _note(scope, status, time.perf_counter() - begun)
+
+
+def _told(path: str, code: Fault, words: str) -> JSONResponse:
+    """In the form that errors have there: GraphQL's own at its endpoint, that of refusals elsewhere."""
+    at_graphql = path == "/graphql"
+    error = {"message": words, "extensions": {"code": code}} if at_graphql else {"code": code, "message": words}
+    return JSONResponse({"errors": [error]}, _STATUS[code])
 
 
 def _note(scope: Scope, status: int | None, seconds: float) -> None:

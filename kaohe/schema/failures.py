@@ -28,6 +28,11 @@ def waited_too_long(error: BaseException) -> bool:
     return isinstance(error, DBAPIError) and _sqlstate(error) == "55P03"
 
 
+def lacks_schema(error: BaseException) -> bool:
+    """Whether a table or column is not there: the database is empty, or of another version."""
+    return isinstance(error, DBAPIError) and _sqlstate(error) in ("42P01", "42703")
+
+
 def words_of(error: BaseException) -> str:
     """An error in a line, without the values that a statement was given."""
     said = str(getattr(error, "orig", None) or error).strip().splitlines()

@@ -15,6 +15,7 @@ from dramatiq import Broker
 
 from kaohe import metrics
 from kaohe.clock import Clock
+from kaohe.schema.failures import is_lost, words_of
 from kaohe.schema.session import Database
 from kaohe.workers.actors import Actors, Wake
 from kaohe.workers.brokers import size
@@ -93,8 +94,8 @@ class Pacemaker:
             found = await waiting(self._database, self._clock.now())
             if "seal" in asked and await is_unsealed(self._database):
                 found.add("seal")
-        except Exception:  # the database is away, or the statement is wrong: either way the next look tells
-            log.warning("look_failed", exc_info=True)
+        except Exception as error:  # the database is away, or the statement is wrong: either way the next look tells
+            log.warning("look_failed", error=words_of(error), exc_info=not is_lost(error))
             metrics.sweep_failed()
             return
         at = time.monotonic()

@@ -15,11 +15,15 @@ from kaohe.schema.session import Database
 KAOHE = str(Path(sys.executable).with_name("kaohe"))
 
 
-def _run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    clean = {"PATH": os.environ["PATH"], "COLUMNS": "200", "LANG": "C.UTF-8"}
+def _kaohe(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    clean = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
     return subprocess.run(
-        [KAOHE, "worker", *arguments], env=clean | environment, check=False, capture_output=True, text=True, timeout=60
+        [KAOHE, *arguments], env=clean | environment, check=False, capture_output=True, text=True, timeout=60
     )
+
+
+def _run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return _kaohe("worker", *arguments, **environment)
 
 
 def _url(database: Database) -> str:
@@ -54,6 +58,20 @@ async def test_what_failed_is_listed_and_replayed(fresh_database: Database, redi
     replayed = _run("failed", "--replay", "outbox:1", "message:1", **where)
     assert (replayed.returncode, replayed.stderr) == (0, "")
     assert "没有失败事项" in _run("failed", **where).stdout
+
+
+@pytest.mark.parametrize("command", [["migrate"], ["worker", "failed"]])
+def test_a_database_that_is_away_is_told_in_a_line(command: list[str]) -> None:
+    ended = _kaohe(*command, DATABASE_URL="postgresql://127.0.0.1:1/x")
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("kaohe: 数据库不可用")
+    assert "Traceback" not in ended.stderr
+
+
+async def test_an_empty_database_is_told_to_be_migrated(server_url: str) -> None:
+    ended = _kaohe("worker", "failed", DATABASE_URL=server_url)
+    assert (ended.returncode, "请先运行 kaohe migrate" in ended.stderr) == (1, True)
+    assert "Traceback" not in ended.stderr
 
 
 async def test_a_name_that_is_not_there_is_told(fresh_database: Database, redis_server: RedisServer) -> None:

@@ -6,14 +6,13 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.schema.rows import rows_of
+from kaohe.workflow.cycles.tell_at_work import tell_at_work
 from kaohe.workflow.dates import FromBasis, Redated, recompute
 from kaohe.workflow.domain.actor import system
 from kaohe.workflow.domain.calendar import BUSINESS_ZONE, end_of_day
 from kaohe.workflow.domain.changes import Command
 from kaohe.workflow.domain.charts import CHARTS, LOOP, Subject
-from kaohe.workflow.domain.roles import Role, role_key
 from kaohe.workflow.door import move_one
-from kaohe.workflow.outbox.tell import tell
 from kaohe.workflow.situations import load_situation
 
 # Also those that somebody may be opening or resuming right now, with the calendar as it was: we wait for him.
@@ -23,9 +22,6 @@ SELECT body_id, id FROM cycle
 """)
 
 _LOCK = text("SELECT state, opened_at, suspended_at FROM cycle WHERE body_id = :body_id AND id = :id FOR UPDATE")
-
-#: Told to the office and to those whose date has moved.
-KIND = "dates_moved"
 
 
 async def redate_cycles(session: AsyncSession, now: datetime, reason: str, by: str, body_id: int | None = None) -> int:
@@ -57,6 +53,4 @@ async def _record(
     data = {"by": by, "deadlines": redated.deadlines, **redated.moved}
     command = Command("redate", system(body_id), now, reason=reason, args=data)
     await move_one(session, Subject.CYCLE, cycle_id, command)
-    told = {role_key(Role.OFFICE), *redated.holders}
-    lines = [(key, KIND) for key in told]
-    await tell(session, body_id, now, lines, subject=str(Subject.CYCLE), subject_id=cycle_id, cycle_id=cycle_id)
+    await tell_at_work(session, body_id, cycle_id, now, "dates_moved", redated.holders)

@@ -6,6 +6,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.workflow.cycles.find import require_cycle
+from kaohe.workflow.cycles.tell_at_work import tell_at_work
 from kaohe.workflow.dates import FromBasis, recompute
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.calendar import day_of, end_of_day
@@ -18,13 +19,15 @@ _SINCE = text("SELECT opened_at, suspended_at FROM cycle WHERE body_id = :body_i
 
 
 async def suspend_cycle(session: AsyncSession, actor: Actor, now: datetime, cycle_id: int, reason: str) -> None:
-    """Suspend the cycle, with a reason."""
+    """Suspend the cycle, with a reason. Everybody at work in it is told."""
     await require_cycle(session, actor, cycle_id)
     await move_one(session, Subject.CYCLE, cycle_id, Command("suspend", actor, now, reason=reason))
+    await tell_at_work(session, actor.body_id, cycle_id, now, "cycle_suspended")
 
 
 async def resume_cycle(session: AsyncSession, actor: Actor, now: datetime, cycle_id: int, reason: str = "") -> None:
     """Resume the cycle: every term keeps the working days that it had left. What was overdue before stays so.
+    Everybody at work in it is told.
 
     From now on the pause is a part of the cycle's course (domain.pauses): whatever is planned later counts with it.
     """
@@ -34,3 +37,4 @@ async def resume_cycle(session: AsyncSession, actor: Actor, now: datetime, cycle
     situation = await load_situation(session, actor.body_id, cycle_id)
     rule = FromBasis(since=cycle["suspended_at"], earliest=end_of_day(day_of(now)))
     await recompute(session, situation, cycle["opened_at"], rule, now)
+    await tell_at_work(session, actor.body_id, cycle_id, now, "cycle_resumed")

@@ -45,6 +45,9 @@ _STAGES: dict[str, Words] = {
 _PLAIN: dict[str, Words] = {
     "summary_missed": ("个人小结逾期未交", "the self-summary was missed"),
     "dates_moved": ("工作日历有变，期限已重算", "the calendar has changed, and dates with it"),
+    "stage_extended": ("环节已延期，请查看新的期限", "a stage was extended: see the new dates"),
+    "cycle_suspended": ("考核周期已中止，期限暂停计算", "the cycle is suspended: its terms stand still"),
+    "cycle_resumed": ("考核周期已恢复，期限相应顺延", "the cycle is resumed: its terms have moved on"),
     "list_handed_in": ("单位已报送结果登记表", "a unit has handed in its list"),
     "objection_admitted": ("异议已受理", "the objection is admitted"),
     "substitute_appointed": ("已为您指定代理人", "a substitute was appointed for you"),

@@ -18,6 +18,7 @@ from kaohe.workflow.cycles import (
     suspend_cycle,
 )
 from kaohe.workflow.domain.refusals import Code
+from kaohe.workflow.domain.roles import person_key
 from kaohe.workflow.objections import admit_objection, dismiss_objection, file_objection
 from kaohe.workflow.participation import exclude, include
 from kaohe.workflow.reviews import return_for_rework
@@ -145,6 +146,36 @@ async def test_suspension_eats_nobodys_time_for_the_second_instance(at_appeal: S
 
 
 @pytest.mark.req("S3-21")
+async def _told_of(scene: Scene, kind: str) -> set[str]:
+    await scene.relay(at(4))
+    found = await scene.rows("SELECT assignee_key FROM notification WHERE kind = :kind", kind=kind)
+    keys = [row["assignee_key"] for row in found]
+    assert len(keys) == len(set(keys))
+    return set(keys)
+
+
+async def test_whoever_has_his_date_moved_is_told_of_the_extension(at_self_summary: Scene) -> None:
+    scene = at_self_summary
+    await submit_all(scene.session, scene.world, at(2), "a1")
+    await _extend(scene, "self_summary", at(20, hour=16))
+    told = await _told_of(scene, "stage_extended")
+    people = scene.world.people
+    assert told >= {"office", person_key(people["a2"])}
+    assert person_key(people["a1"]) not in told
+
+
+async def test_everybody_at_work_is_told_of_a_suspension_and_of_its_end(at_self_summary: Scene) -> None:
+    scene = at_self_summary
+    await submit_all(scene.session, scene.world, at(2), "a1")
+    office, cycle, people = scene.actor("office"), scene.world.cycle_id, scene.world.people
+    await suspend_cycle(scene.session, office, at(2), cycle, "机构改革")
+    await resume_cycle(scene.session, office, at(3), cycle)
+    for kind in ("cycle_suspended", "cycle_resumed"):
+        told = await _told_of(scene, kind)
+        assert told >= {"office", person_key(people["a2"])}
+        assert person_key(people["a1"]) not in told
+
+
 async def test_cancelling_ends_every_case_beside_the_loop(at_review: Scene) -> None:
     scene = at_review
     await exclude(scene.session, scene.actor("office"), at(3), await scene.cases("a4"), "退休")
