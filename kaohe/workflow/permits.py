@@ -15,8 +15,11 @@ _ROLES = {
 
 
 def require(actor: Actor, action: str, action_en: str, *who: Who) -> None:
-    """Refuse unless the actor holds one of these body-wide roles. `action` is what he wants to do, in both languages."""
-    if not any(actor.has(_ROLES[one]) for one in who):
+    """Refuse unless the actor holds one of these body-wide roles. `action` is what he wants to do, in both languages.
+
+    `Who.SELF` among them is only named to whoever is refused: whose own matter it is the caller knows.
+    """
+    if not any(actor.has(_ROLES[one]) for one in who if one in _ROLES):
         raise _refused(action, action_en, *who)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.workflow.domain.changes import Changes, Command
-from kaohe.workflow.domain.charts import CHARTS, Subject
+from kaohe.workflow.domain.charts import CHARTS, Subject, Who
 from kaohe.workflow.domain.charts.machine import advance
 from kaohe.workflow.domain.guards import judge
 from kaohe.workflow.domain.permissions import acting
@@ -21,7 +21,8 @@ from kaohe.workflow.door.stores import cycle_of, load
 from kaohe.workflow.door.uphold import uphold
 from kaohe.workflow.door.write import Step, write
 
-_EXPLAINED = frozenset({Code.NOT_ALLOWED, Code.WRONG_STATE, Code.STALE_VERSION})
+#: Refusals that may come of what somebody else did meanwhile: his act is told with them.
+_OVERTAKEN = frozenset({Code.WRONG_STATE, Code.STALE_VERSION})
 
 
 @dataclass
@@ -121,14 +122,17 @@ async def _explained(
 ) -> list[Refusal]:
     """The refusals in the order of the rows, with the row's place where there are several, and what happened to it
     meanwhile."""
-    puzzled = [one for one, refusals in refused.items() if any(refusal.code in _EXPLAINED for refusal in refusals)]
+    # Whose turn it is changes with each step; who else may do a thing does not.
+    by_turns = Who.HOLDER in CHARTS[subject].rules[command.trigger].who
+    overtaken = _OVERTAKEN | {Code.NOT_ALLOWED} if by_turns else _OVERTAKEN
+    puzzled = [one for one, refusals in refused.items() if any(refusal.code in overtaken for refusal in refusals)]
     last = await last_words(session, subject, command.actor.body_id, puzzled)
     shared = {"reason", *command.args}  # said once for all rows, so refused once
     explained = []
     for index, one in enumerate(ids):
         place = f"[{index}]" if len(ids) > 1 else ""
         for refusal in refused.get(one, ()):
-            params = refusal.params | last.get(one, {}) if refusal.code in _EXPLAINED else refusal.params
+            params = refusal.params | last.get(one, {}) if refusal.code in overtaken else refusal.params
             of_row = refusal.field is None or refusal.field.split(".")[0] not in shared
             name = ".".join(filter(None, (place if of_row else "", refusal.field))) or None
             explained.append(Refusal(refusal.code, name, params))

@@ -40,7 +40,7 @@ async def appoint_substitute(
     Raises Refused with every violated rule.
     """
     if not actor.is_person(principal_id):
-        require(actor, "指定代理", "appoint a substitute", Who.OFFICE, Who.ADMINISTRATOR)
+        require(actor, "指定代理", "appoint a substitute", Who.SELF, Who.OFFICE, Who.ADMINISTRATOR)
     if actor.person_id is None:
         raise refuse(Code.NOT_SIGNED_IN)
     principal = await find(session, Person, actor, principal_id, "principalId")
