@@ -20,6 +20,7 @@ from sqlalchemy import text
 from support.databases import create_database, drop_database
 
 from kaohe.schema.session import Database
+from kaohe.schema.urls import async_url
 
 #: How long a hand that is not the first waits: from a moment that any start is late by, to one in which the first has
 #: ended even on a busy machine; as often near the one as near the other.
@@ -61,7 +62,7 @@ class Ground:
             drop_database(self.server_url, name)
 
     async def _deadlocks(self, name: str) -> int:
-        admin = Database(self.server_url, pool_size=1)  # a backend reports when it ends, so from outside and afterwards
+        admin = Database(async_url(self.server_url), pool_size=1)  # a backend reports when it ends, so from outside and afterwards
         try:
             async with admin.session() as session:
                 return int(await session.scalar(_DEADLOCKS, {"name": name}) or 0)
