@@ -62,7 +62,9 @@ class Ground:
             drop_database(self.server_url, name)
 
     async def _deadlocks(self, name: str) -> int:
-        admin = Database(async_url(self.server_url), pool_size=1)  # a backend reports when it ends, so from outside and afterwards
+        admin = Database(
+            async_url(self.server_url), pool_size=1
+        )  # a backend reports when it ends, so from outside and afterwards
         try:
             async with admin.session() as session:
                 return int(await session.scalar(_DEADLOCKS, {"name": name}) or 0)
