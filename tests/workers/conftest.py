@@ -19,6 +19,7 @@ StartWorkers = Callable[[Clock], Workers]
 @pytest.fixture
 def start_workers(fresh_database: Database, redis_server: RedisServer, tmp_path: Path) -> Iterator[StartWorkers]:
     """Starts the workers of one process; they are stopped after the test."""
+    redis_server.flush()  # other tests of this process leave messages there that nobody has taken
     started: list[Workers] = []
 
     def start(clock: Clock) -> Workers:
