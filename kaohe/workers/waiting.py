@@ -1,29 +1,27 @@
-"""Looking what waits (待处理): one statement, over the indexes of what is not done yet."""
+"""Looking what waits (待处理): one statement, with the conditions by which each kind is claimed."""
 
 from datetime import datetime
 
 from sqlalchemy import text
 
 from kaohe.schema.session import Database
+from kaohe.workflow.deadlines.claim import DUE
+from kaohe.workflow.deadlines.parts import WAITING as PARTS
 from kaohe.workflow.deliveries.offer import PATIENCE
+from kaohe.workflow.deliveries.offer import WAITING as DELIVERIES
+from kaohe.workflow.outbox.relay import WAITING as OUTBOX
 
-_WAITING = text("""
-SELECT 'sweep' WHERE EXISTS (
-  SELECT 1 FROM deadline d JOIN cycle c ON c.body_id = d.body_id AND c.id = d.cycle_id
-   WHERE d.fired_at IS NULL AND d.split_at IS NULL AND d.due_at <= :now
-     AND (d.retry_at IS NULL OR d.retry_at <= :now) AND c.suspended_at IS NULL)
-UNION ALL
-SELECT 'carry_out_parts' WHERE EXISTS (
-  SELECT 1 FROM deadline_part p JOIN deadline d ON d.body_id = p.body_id AND d.id = p.deadline_id
-    JOIN cycle c ON c.body_id = d.body_id AND c.id = d.cycle_id
-   WHERE p.done_at IS NULL AND (p.retry_at IS NULL OR p.retry_at <= :now) AND c.suspended_at IS NULL)
-UNION ALL
-SELECT 'relay' WHERE EXISTS (
-  SELECT 1 FROM outbox WHERE done_at IS NULL AND failed_at IS NULL AND (retry_at IS NULL OR retry_at <= :now))
-UNION ALL
-SELECT 'dispatch' WHERE EXISTS (
-  SELECT 1 FROM delivery WHERE state = 'waiting' AND retry_at <= :now AND (sent_at IS NULL OR sent_at <= :before))
-""")
+_WAITING = text(
+    " UNION ALL ".join(
+        f"SELECT '{name}' WHERE EXISTS (SELECT 1 {rest})"
+        for name, rest in (
+            ("sweep", DUE),
+            ("carry_out_parts", PARTS),
+            ("relay", OUTBOX),
+            ("dispatch", DELIVERIES),
+        )
+    )
+)
 
 _UNSEALED = text("""
 SELECT 1 FROM cycle c WHERE c.state = 'archived'

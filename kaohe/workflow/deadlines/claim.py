@@ -16,15 +16,19 @@ BATCH = 500
 LOCK_SECONDS = 5
 
 # A suspended cycle fires nothing: its rows are not even claimed. Sharing the cycle's lock, a sweep is not overtaken by
-# a suspension either, which would leave its rows fired with nothing done. Of one subject only the earliest is claimed,
-# so that order holds whoever sweeps; one that has failed does not hold up those after it. OFFSET keeps that a look into
-# an index for each row: as a join it would read everything that is due, for each of them, where statistics are old.
-# The list of suspended cycles passes over what they have piled up for next to nothing; what counts is c's own column.
-_CLAIMABLE = """
+# a suspension either, which would leave its rows fired with nothing done. The list of suspended cycles passes over what
+# they have piled up for next to nothing; what counts is c's own column.
+#: What is due at `:now` and nobody has carried out or shared out: the rest of a SELECT on `d`.
+DUE = """
   FROM deadline d JOIN cycle c ON c.body_id = d.body_id AND c.id = d.cycle_id
  WHERE d.fired_at IS NULL AND d.split_at IS NULL AND d.due_at <= :now
    AND (d.retry_at IS NULL OR d.retry_at <= :now) AND c.suspended_at IS NULL
-   AND d.cycle_id <> ALL(ARRAY(SELECT id FROM cycle WHERE suspended_at IS NOT NULL))
+   AND d.cycle_id <> ALL(ARRAY(SELECT id FROM cycle WHERE suspended_at IS NOT NULL))"""
+
+# Of one subject only the earliest is claimed, so that order holds whoever sweeps; one that has failed does not hold up
+# those after it. OFFSET keeps that a look into an index for each row: as a join it would read everything that is due,
+# for each of them, where statistics are old.
+_CLAIMABLE = f"""{DUE}
    AND NOT EXISTS (
      SELECT 1 FROM deadline e WHERE e.body_id = d.body_id AND e.subject = d.subject AND e.subject_id = d.subject_id
         AND e.fired_at IS NULL AND e.attempts = 0 AND (e.due_at, e.id) < (d.due_at, d.id) OFFSET 0)
@@ -44,7 +48,6 @@ SELECT d.* {_CLAIMABLE}
 """)
 
 _ALIKE_IN = ("body_id", "cycle_id", "stage", "step", "kind", "mark")
-
 
 _WAIT = text(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
 

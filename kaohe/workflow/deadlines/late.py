@@ -10,14 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kaohe.schema.rows import document, rows_of
 from kaohe.trace import request_id
 from kaohe.workflow.domain.task_stages import kinds_of
+from kaohe.workflow.outbox.tell import LINES
 
 Row = Mapping[str, Any]
 
 #: One thing to tell: about which subject, to which assignee key, which kind of notification.
 Line = tuple[int, str, str]
-
-#: Lines of one row of the outbox, at most.
-LINES = 2_000
 
 # What each kind of deadline is about, beside the cases: on a cycle's also its unit lists and its own tasks; on a
 # notice's what waits for approval; an objection's is about nothing else. A case of its own is told under its own name.

@@ -28,11 +28,15 @@ PART = 500
 
 _SPLIT = text("UPDATE deadline SET split_at = :now WHERE body_id = :body_id AND id = :id")
 
-_CLAIM = text("""
-SELECT p.* FROM deadline_part p
+#: The parts that wait at `:now`: the rest of a SELECT on `p`.
+WAITING = """
+  FROM deadline_part p
   JOIN deadline d ON d.body_id = p.body_id AND d.id = p.deadline_id
   JOIN cycle c ON c.body_id = d.body_id AND c.id = d.cycle_id
- WHERE p.done_at IS NULL AND (p.retry_at IS NULL OR p.retry_at <= :now) AND c.suspended_at IS NULL
+ WHERE p.done_at IS NULL AND (p.retry_at IS NULL OR p.retry_at <= :now) AND c.suspended_at IS NULL"""
+
+_CLAIM = text(f"""
+SELECT p.* {WAITING}
  ORDER BY p.id LIMIT 1 FOR SHARE OF c SKIP LOCKED FOR UPDATE OF p SKIP LOCKED
 """)
 

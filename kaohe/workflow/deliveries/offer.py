@@ -9,10 +9,13 @@ from kaohe.schema.session import Database
 #: A worker that was told of a delivery has this long, before another is told of it too.
 PATIENCE = timedelta(seconds=60)
 
-_OFFER = text("""
+#: Deliveries whose turn it is at `:now`, and that nobody was told of since `:before`: the rest of a SELECT.
+WAITING = """
+  FROM delivery WHERE state = 'waiting' AND retry_at <= :now AND (sent_at IS NULL OR sent_at <= :before)"""
+
+_OFFER = text(f"""
 WITH waiting AS MATERIALIZED (
-  SELECT body_id, id FROM delivery
-   WHERE state = 'waiting' AND retry_at <= :now AND (sent_at IS NULL OR sent_at <= :before)
+  SELECT body_id, id {WAITING}
    ORDER BY retry_at, id LIMIT :limit FOR UPDATE SKIP LOCKED)
 UPDATE delivery d SET sent_at = :now FROM waiting w WHERE d.body_id = w.body_id AND d.id = w.id
 RETURNING d.body_id, d.id

@@ -33,9 +33,12 @@ HINT = "kaohe_relayed"
 
 # Claimed by lock, not by a cursor over ids: a row that commits late with a small id is not passed over. Every statement
 # names the condition of the index over what waits, so that none reads what is done.
-_CLAIM = text("""
-SELECT id, body_id, topic, payload, request_id, attempts FROM outbox
- WHERE done_at IS NULL AND failed_at IS NULL AND (retry_at IS NULL OR retry_at <= :now)
+#: The rows that wait at `:now`: the rest of a SELECT.
+WAITING = """
+  FROM outbox WHERE done_at IS NULL AND failed_at IS NULL AND (retry_at IS NULL OR retry_at <= :now)"""
+
+_CLAIM = text(f"""
+SELECT id, body_id, topic, payload, request_id, attempts {WAITING}
  ORDER BY id LIMIT :batch FOR UPDATE SKIP LOCKED
 """)
 

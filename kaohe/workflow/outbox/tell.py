@@ -16,7 +16,7 @@ VALUES (:body_id, 'told', CAST(:payload AS jsonb), :request_id, :now)
 
 
 #: Lines of one row: however many are told, each row is relayed quickly.
-_LINES = 2_000
+LINES = 2_000
 
 
 async def tell(
@@ -35,11 +35,11 @@ async def tell(
     rows = [
         {
             "body_id": body_id,
-            "payload": as_json({**about, "notify": told[start : start + _LINES]}),
+            "payload": as_json({**about, "notify": told[start : start + LINES]}),
             "request_id": request_id(),
             "now": now,
         }
-        for start in range(0, len(told), _LINES)
+        for start in range(0, len(told), LINES)
     ]
     if rows:
         await session.execute(_TELL, rows)
