@@ -13,7 +13,7 @@ from kaohe.schema.rows import rows_of
 from kaohe.workflow.domain.calendar import WorkCalendar
 from kaohe.workflow.domain.policy import Policy, load_policy
 from kaohe.workflow.domain.roles import Role, role_key
-from kaohe.workflow.domain.snapshots import Situation
+from kaohe.workflow.domain.snapshots import Situation, UnitPlace
 
 _SQL = text("""
 SELECT c.id, c.state, c.suspended_at, c.frozen_at, c.year, c.period, c.period_end, v.sha256, v.id AS version_id,
@@ -29,6 +29,8 @@ SELECT c.id, c.state, c.suspended_at, c.frozen_at, c.year, c.period, c.period_en
        (SELECT jsonb_object_agg(d.day, d.working) FROM calendar_override d WHERE d.body_id = c.body_id) AS overrides,
        (SELECT jsonb_object_agg(f.day, f.working) FROM official_day f) AS official_days,
        (SELECT array_agg(y.year ORDER BY y.year) FROM official_year y) AS official_years,
+       (SELECT jsonb_object_agg(u.id, jsonb_build_array(u.parent_id, u.unit_class)) FROM unit u
+         WHERE u.body_id = c.body_id) AS units,
        (SELECT min(u.id) FROM unit u WHERE u.body_id = c.body_id AND u.parent_id IS NULL AND NOT u.outside) AS root
   FROM cycle c JOIN policy_version v ON v.body_id = c.body_id AND v.id = c.policy_version_id
  WHERE c.body_id = :body_id AND c.id = ANY(:ids)
@@ -67,6 +69,7 @@ async def _situation(session: AsyncSession, body_id: int, row: Mapping[str, Any]
         policy=await policy_of(session, body_id, row["version_id"], row["sha256"]),
         calendar=calendar_of(row["overrides"] or {}, row["official_days"] or {}, row["official_years"] or ()),
         root_unit_id=row["root"] or 0,
+        units={int(unit): UnitPlace(*place) for unit, place in (row["units"] or {}).items()},
         due={stage: datetime.fromisoformat(due) for stage, due in (row["due"] or {}).items()},
         holders={key: frozenset(people) for key, people in holders.items()},
         relatives={person: frozenset(others) for person, others in relatives.items()},

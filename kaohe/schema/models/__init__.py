@@ -11,6 +11,15 @@ from kaohe.schema.models.assessment import (
     SelfSummary,
     SupplementRecord,
 )
+from kaohe.schema.models.ballot import (
+    BallotBox,
+    BallotRater,
+    BallotScore,
+    BallotTally,
+    CardBatch,
+    EvaluationCard,
+    SealedBallot,
+)
 from kaohe.schema.models.calendar import CalendarOverride, OfficialDay, OfficialYear
 from kaohe.schema.models.cycle import Cycle, PolicyVersion, StageTerm, UnitList
 from kaohe.schema.models.decision import (
@@ -23,6 +32,7 @@ from kaohe.schema.models.decision import (
     ResultListItem,
 )
 from kaohe.schema.models.delivery import Delivery, FailedMessage
+from kaohe.schema.models.evaluation import Appraisal, IndicatorScore, IndicatorSet, MeritEvent, UnitItem
 from kaohe.schema.models.facts import Attendance, Circumstance, Evidence, MonthlyPerformance
 from kaohe.schema.models.ledger import (
     DatabaseMark,
@@ -44,16 +54,24 @@ from kaohe.schema.models.organisation import (
     Substitution,
     Unit,
 )
+from kaohe.schema.models.records import Leave, Redaction, WorkRecord
+from kaohe.schema.models.supervision import Finding, Inspection, ReserveEntry, UnitStanding
 
 __all__ = [
     "Account",
+    "Appraisal",
     "Assessment",
     "Assignment",
     "Attendance",
+    "BallotBox",
+    "BallotRater",
+    "BallotScore",
+    "BallotTally",
     "BearerSession",
     "Body",
     "BonusClaim",
     "CalendarOverride",
+    "CardBatch",
     "Circumstance",
     "CommonScore",
     "Cycle",
@@ -63,12 +81,19 @@ __all__ = [
     "DecisionItem",
     "DecisionSession",
     "Delivery",
+    "EvaluationCard",
     "Evidence",
     "FailedMessage",
     "Feedback",
+    "Finding",
     "History",
     "IdempotencyKey",
     "ImportBatch",
+    "IndicatorScore",
+    "IndicatorSet",
+    "Inspection",
+    "Leave",
+    "MeritEvent",
     "MonthlyPerformance",
     "Notice",
     "Notification",
@@ -80,12 +105,15 @@ __all__ = [
     "Person",
     "PolicyVersion",
     "QuotaEntry",
+    "Redaction",
     "Relative",
+    "ReserveEntry",
     "ResultList",
     "ResultListItem",
     "ReviewOpinion",
     "RoleGrant",
     "Seal",
+    "SealedBallot",
     "SealedDocument",
     "SelfSummary",
     "StageTerm",
@@ -93,5 +121,8 @@ __all__ = [
     "SupplementRecord",
     "Task",
     "Unit",
+    "UnitItem",
     "UnitList",
+    "UnitStanding",
+    "WorkRecord",
 ]

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Index, Numeric, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kaohe.schema.base import Base, Owned, Versioned, one_of, owned_fk
@@ -39,6 +40,8 @@ class Assessment(Versioned, Base):
     post: Mapped[str]
     rank: Mapped[str]
     main_leader: Mapped[bool] = mapped_column(default=False)
+    deputy_leader: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))
+    post_category: Mapped[str] = mapped_column(default="", server_default=sql("''"))
     round: Mapped[int] = mapped_column(default=1)
     review_step: Mapped[int] = mapped_column(default=0)
     entered_at: Mapped[datetime]
@@ -67,6 +70,10 @@ class SelfSummary(Owned, Base):
     revision: Mapped[int]
     text: Mapped[str]
     attendance: Mapped[dict[str, Any]]
+    self_score: Mapped[Decimal | None] = mapped_column(Numeric(6, 3))  # 自我评价 (S0-14)
+    goals: Mapped[list[Any]] = mapped_column(
+        default=list, server_default=sql("'[]'")
+    )  # 目标改进: {goal, progress} (S0-23)
     submitted_at: Mapped[datetime]
     person_id: Mapped[int]
     entered_by: Mapped[int | None]  # 代录: the clerk who typed it in

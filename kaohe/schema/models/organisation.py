@@ -24,7 +24,8 @@ class Body(Base):
 class Unit(Owned, Base):
     """单位/科所队. The unit without a parent is the body itself; its main leader heads the body.
 
-    `outside` marks a unit that is no part of the body but assesses some of its people (S3-12..14).
+    `outside` marks a unit that is no part of the body but assesses some of its people (S3-12..14). `unit_class` is the
+    key of one of a policy's classes (S0-9, S1-17).
     """
 
     __tablename__ = "unit"
@@ -35,6 +36,7 @@ class Unit(Owned, Base):
     parent_id: Mapped[int | None]
     position: Mapped[int] = mapped_column(default=0)
     outside: Mapped[bool] = mapped_column(default=False)
+    unit_class: Mapped[str] = mapped_column(default="", server_default=text("''"))
 
 
 class Person(Owned, Base):
@@ -54,6 +56,7 @@ class Person(Owned, Base):
     rank: Mapped[str] = mapped_column(default="")
     work_in_charge: Mapped[str] = mapped_column(default="")
     management: Mapped[str] = mapped_column(default="")
+    post_category: Mapped[str] = mapped_column(default="", server_default=text("''"))
     email: Mapped[str] = mapped_column(default="", server_default=text("''"))
     active: Mapped[bool] = mapped_column(default=True)
 

@@ -21,7 +21,7 @@ from kaohe.workflow.door import Newcomer, begin, move
 from kaohe.workflow.situations import load_situation
 
 _PEOPLE = text("""
-SELECT p.id, p.unit_id, p.post, p.rank,
+SELECT p.id, p.unit_id, p.post, p.post_category, p.rank,
        (SELECT jsonb_agg(jsonb_build_array(a.kind, a.unit_id, a.starts, a.ends, a.approval) ORDER BY a.starts, a.id)
           FROM assignment a WHERE a.body_id = p.body_id AND a.person_id = p.id AND a.starts <= :on
            AND (a.ends IS NULL OR a.ends >= :on)) AS assignments
@@ -95,6 +95,7 @@ async def _begin_cases(
 def _newcomer(situation: Situation, person: Mapping[str, Any], now: datetime) -> Newcomer:
     due_at = situation.due.get(Stage.SELF_SUMMARY)
     heads = situation.holders.get(role_key(Role.MAIN_LEADER, person["assessed_by"]), frozenset())
+    deputies = situation.holders.get(role_key(Role.DEPUTY_LEADER, person["assessed_by"]), frozenset())
     task = [TaskSpec("write_summary", person_key(person["id"]), due_at)] if due_at else []
     return Newcomer(
         {
@@ -103,8 +104,10 @@ def _newcomer(situation: Situation, person: Mapping[str, Any], now: datetime) ->
             "unit_id": person["assessed_by"],
             "own_unit_id": person["unit_id"],
             "post": person["post"],
+            "post_category": person["post_category"],
             "rank": person["rank"],
             "main_leader": person["id"] in heads,
+            "deputy_leader": person["id"] in deputies,
             "round": 1,
             "review_step": 0,
             "nominee": False,

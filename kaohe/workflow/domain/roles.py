@@ -9,6 +9,7 @@ class Role(StrEnum):
     PERSON = "person"
     UNIT_CLERK = "unit_clerk"
     MAIN_LEADER = "main_leader"
+    DEPUTY_LEADER = "deputy_leader"
     LEADER_IN_CHARGE = "leader_in_charge"
     OFFICE = "office"
     COMMITTEE_SECRETARY = "committee_secretary"
@@ -21,6 +22,7 @@ ROLE_LABELS: dict[Role, str] = {
     Role.PERSON: "本人",
     Role.UNIT_CLERK: "单位经办人",
     Role.MAIN_LEADER: "单位主要领导",
+    Role.DEPUTY_LEADER: "单位副职",
     Role.LEADER_IN_CHARGE: "分管领导",
     Role.OFFICE: "考核办",
     Role.COMMITTEE_SECRETARY: "党委秘书",
@@ -30,7 +32,7 @@ ROLE_LABELS: dict[Role, str] = {
 }
 
 #: Roles held at a unit; the others are held at the body, or at one outside approver.
-UNIT_ROLES = frozenset({Role.UNIT_CLERK, Role.MAIN_LEADER, Role.LEADER_IN_CHARGE})
+UNIT_ROLES = frozenset({Role.UNIT_CLERK, Role.MAIN_LEADER, Role.DEPUTY_LEADER, Role.LEADER_IN_CHARGE})
 
 #: Who does a unit's clerical work: its clerk, or its leaders in his place.
 CLERKS = (Role.UNIT_CLERK, Role.MAIN_LEADER, Role.LEADER_IN_CHARGE)

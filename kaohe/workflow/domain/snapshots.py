@@ -10,6 +10,15 @@ from typing import Any
 from kaohe.workflow.domain.calendar import WorkCalendar
 from kaohe.workflow.domain.outcomes import COUNTED
 from kaohe.workflow.domain.policy import Policy
+from kaohe.workflow.domain.standing import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPlace:
+    """Where a unit stands: the one above it, None for the body itself; and its class as it is registered."""
+
+    parent_id: int | None
+    unit_class: str = ""
 
 
 @dataclass(frozen=True)
@@ -17,7 +26,8 @@ class Situation:
     """What all rows of one cycle share: the policy, the dates, and who holds which role.
 
     `due` gives each stage's due moment; `holders` the people behind each role key; `relatives` the declared
-    relatives of each person; `posting` the period that quota entries are posted to now (§3, quota after the freeze).
+    relatives of each person; `units` where each unit stands in the body; `posting` the period that quota entries are
+    posted to now (§3, quota after the freeze).
     """
 
     body_id: int
@@ -32,6 +42,7 @@ class Situation:
     policy: Policy
     calendar: WorkCalendar
     root_unit_id: int
+    units: Mapping[int, UnitPlace] = field(default_factory=dict)
     due: Mapping[str, datetime] = field(default_factory=dict)
     holders: Mapping[str, frozenset[int]] = field(default_factory=dict)
     relatives: Mapping[int, frozenset[int]] = field(default_factory=dict)
@@ -75,6 +86,7 @@ class AssessmentSnapshot(Snapshot):
     person_id: int
     person_name: str
     unit_id: int
+    standing: Standing = Standing.STAFF
     round: int
     review_step: int
     summary: str | None
@@ -97,6 +109,7 @@ class AssessmentSnapshot(Snapshot):
     returned: bool = False
     delivered_by: int | None = None
     grade_now: str | None = None
+    appraised: bool = False
     publicity_until: datetime | None = None
     objections_until: datetime | None = None
     second_until: datetime | None = None

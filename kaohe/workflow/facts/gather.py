@@ -1,6 +1,8 @@
-"""Gathering the facts of people's cases from the database, in one statement for any number of them."""
+"""Gathering the facts of people's cases from the database: one statement for what every scheme has, and one for each
+further source that the policy has a use for, whatever the number of cases."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -19,9 +21,10 @@ from kaohe.workflow.domain.facts.model import (
 from kaohe.workflow.domain.periods import Period
 from kaohe.workflow.domain.policy.outcomes import LeaveKind, SanctionKind
 from kaohe.workflow.domain.snapshots import Situation
+from kaohe.workflow.facts.sources import SOURCES
 
 _SQL = text("""
-SELECT a.id, a.unit_id, a.summary, p.name, a.suggested_grade,
+SELECT a.id, a.unit_id, u.unit_class, a.summary, p.name, a.suggested_grade,
        (SELECT jsonb_object_agg(s.indicator, s.score::text) FROM common_score s
          WHERE s.body_id = a.body_id AND s.assessment_id = a.id) AS common,
        (SELECT jsonb_object_agg(m.month, m.score::text) FROM monthly_performance m
@@ -33,6 +36,7 @@ SELECT a.id, a.unit_id, a.summary, p.name, a.suggested_grade,
        (SELECT jsonb_agg(jsonb_build_array(c.kind, c.sanction, c.starts, c.ends) ORDER BY c.id) FROM circumstance c
          WHERE c.body_id = a.body_id AND c.person_id = a.person_id AND c.starts <= :period_end) AS circumstances
   FROM assessment a JOIN person p ON p.body_id = a.body_id AND p.id = a.person_id
+  JOIN unit u ON u.body_id = a.body_id AND u.id = a.unit_id
  WHERE a.body_id = :body_id AND a.id = ANY(:ids)
  ORDER BY a.id
 """)
@@ -50,15 +54,21 @@ async def gather(session: AsyncSession, situation: Situation, ids: Sequence[int]
             "period_end": period.end,
         },
     )
-    return {row["id"]: _facts(row, period) for row in rows_of(found)}
+    facts = {row["id"]: _facts(row, situation, period) for row in rows_of(found)}
+    for source in SOURCES:
+        if facts and source.wanted(situation.policy):
+            for one, found_beside in (await source.read(session, situation, list(facts))).items():
+                facts[one] = replace(facts[one], **found_beside)
+    return facts
 
 
-def _facts(row: Mapping[str, Any], period: Period) -> PersonFacts:
+def _facts(row: Mapping[str, Any], situation: Situation, period: Period) -> PersonFacts:
     sick, personal = row["leave"] or (None, None)
     return PersonFacts(
         key=str(row["id"]),
         unit=str(row["unit_id"]),
         name=row["name"],
+        unit_class=situation.policy.class_of(row["unit_class"]),
         common={key: Decimal(score) for key, score in (row["common"] or {}).items()},
         monthly={month: Decimal(score) for month, score in (row["monthly"] or {}).items()},
         claims=tuple(

@@ -12,6 +12,8 @@ class Subject(StrEnum):
     CYCLE = "cycle"
     UNIT_LIST = "unit_list"
     OBJECTION = "objection"
+    BALLOT_BOX = "ballot_box"
+    FINDING = "finding"
 
 
 class Who(StrEnum):
@@ -20,6 +22,9 @@ class Who(StrEnum):
     SELF = "self"  # the person assessed, or the one who filed
     CLERK = "clerk"  # clerk of the assessing unit
     HOLDER = "holder"  # whoever holds the open task on the subject, and is not barred from the case
+    APPRAISER = "appraiser"  # whoever may appraise this person (S0-16..18)
+    SUPERIOR = "superior"  # a leader of the unit above, else the office
+    RATER = "rater"  # whoever rates in a ballot box
     OFFICE = "office"
     SECRETARY = "secretary"
     OUTSIDE = "outside"
@@ -35,6 +40,9 @@ WHO_LABELS: dict[Who, str] = {
     Who.SELF: "本人",
     Who.CLERK: "单位经办人（或本单位领导）",
     Who.HOLDER: "当前经办领导",
+    Who.APPRAISER: "鉴定领导",
+    Who.SUPERIOR: "上级单位领导（无上级单位的为考核办）",
+    Who.RATER: "评分人",
     Who.OFFICE: "考核办",
     Who.SECRETARY: "党委秘书",
     Who.OUTSIDE: "外部核准方",
@@ -50,6 +58,9 @@ WHO_LABELS_EN: dict[Who, str] = {
     Who.SELF: "the person",
     Who.CLERK: "the unit's clerk, or its leaders in his place",
     Who.HOLDER: "the leader whose turn it is",
+    Who.APPRAISER: "the leader who appraises",
+    Who.SUPERIOR: "a leader of the unit above, or the office where there is none",
+    Who.RATER: "a rater of the box",
     Who.OFFICE: "the assessment office",
     Who.SECRETARY: "the committee secretary",
     Who.OUTSIDE: "the outside approver",

@@ -22,6 +22,13 @@ STATE_LABELS: dict[str, tuple[str, str]] = {
     "dismissed": ("已驳回", "dismissed"),
     "sustained": ("异议成立", "sustained"),
     "withdrawn": ("已撤回", "withdrawn"),
+    "drafted": ("筹备中", "drafted"),
+    "proposed": ("外部评分人待审定", "raters proposed"),
+    "approved": ("外部评分人已审定", "raters approved"),
+    "closed": ("已结束", "closed"),
+    "counted": ("已计票", "counted"),
+    "issued": ("待答复", "issued"),
+    "answered": ("已答复", "answered"),
 }
 
 

@@ -48,6 +48,8 @@ def charts_page() -> str:
         "cycle": "Cycle 考核周期",
         "unit_list": "Unit list 结果登记表",
         "objection": "Objection 异议",
+        "ballot_box": "Ballot box 票箱",
+        "finding": "Finding 发现的情况",
     }
     parts = [
         "# Charts 状态图",

@@ -2,13 +2,18 @@
 
 from kaohe.workflow.domain.facts.load import FactsError, load_facts
 from kaohe.workflow.domain.facts.model import (
+    BallotTally,
+    CardTally,
     Circumstance,
     CircumstanceKind,
     CycleFacts,
+    ElasticItem,
     FactsDocument,
+    OwnIndicator,
     PersonFacts,
     PreviousCycle,
     PreviousUnit,
+    RecordCount,
     ScoredMatter,
     SummaryState,
     UnitFacts,
@@ -16,14 +21,19 @@ from kaohe.workflow.domain.facts.model import (
 )
 
 __all__ = [
+    "BallotTally",
+    "CardTally",
     "Circumstance",
     "CircumstanceKind",
     "CycleFacts",
+    "ElasticItem",
     "FactsDocument",
     "FactsError",
+    "OwnIndicator",
     "PersonFacts",
     "PreviousCycle",
     "PreviousUnit",
+    "RecordCount",
     "ScoredMatter",
     "SummaryState",
     "UnitFacts",

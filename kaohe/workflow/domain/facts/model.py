@@ -5,17 +5,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
 from kaohe.workflow.domain.policy.outcomes import LeaveKind, SanctionKind
+from kaohe.workflow.domain.policy.records import RecordKind
 
 _STRICT = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
 # The bounds on digits keep every sum of products within what Decimal holds exactly.
 Score = Annotated[Decimal, Field(ge=0, le=100, max_digits=9, decimal_places=4)]
 MatterPoints = Annotated[Decimal, Field(ge=0, max_digits=9, decimal_places=4)]
+IndicatorWeight = Annotated[Decimal, Field(gt=0, max_digits=9, decimal_places=4)]
+SignedPoints = Annotated[Decimal, Field(ge=-100, le=100, max_digits=9, decimal_places=4)]
 Days = Annotated[Decimal, Field(ge=0, le=366, decimal_places=2)]
 Headcount = Annotated[int, Field(strict=True, ge=0, le=10_000_000)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
@@ -69,6 +73,77 @@ class ScoredMatter:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnIndicator:
+    """个性指标 · One individual indicator of the person's post category, with the unit's weight and score (S0-6)."""
+
+    __pydantic_config__ = _STRICT
+
+    key: Name
+    """代码 · The indicator's key."""
+    weight: IndicatorWeight
+    """权重 · Its weight among the person's indicators."""
+    score: Score | None = None
+    """得分 · 0 to 100; none: not entered yet."""
+    label: str = ""
+    """名称 · What it is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class ElasticItem:
+    """弹性指标 · One elastic indicator of the unit in this period, with the points of this person (S0-7)."""
+
+    __pydantic_config__ = _STRICT
+
+    key: Name
+    """代码 · The indicator's key."""
+    points: SignedPoints | None = None
+    """加减分 · Points, negative where they are taken off; none: not entered yet."""
+    label: str = ""
+    """名称 · What it is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class BallotTally:
+    """计票结果 · What the person received from one category, or from several that were merged so that three ballots or more
+    stand together (S1-20)."""
+
+    __pydantic_config__ = _STRICT
+
+    categories: tuple[Name, ...]
+    """类别 · The keys of the categories, or parts of one, that are counted together."""
+    weight: Fraction
+    """权重 · The sum of their weights."""
+    ballots: Headcount
+    """票数 · How many ballots there are."""
+    value: Fraction
+    """均值 · Their exact mean by weight, 0 to 100."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardTally:
+    """评议卡片 · How many cards there are, and the exact sum of their scores (S0-20)."""
+
+    __pydantic_config__ = _STRICT
+
+    cards: Headcount
+    """张数 · How many were used."""
+    total: Fraction
+    """总分 · The sum of their scores, each 0 to 100."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordCount:
+    """纪实 · How many records of a kind were due, leave taken out, and how many are there (S1-13, S1-14)."""
+
+    __pydantic_config__ = _STRICT
+
+    due: Headcount
+    """应记 · How many were due."""
+    recorded: Headcount
+    """已记 · How many of these are there; never more than due."""
+
+
+@dataclass(frozen=True, slots=True)
 class PersonFacts:
     """考核对象 · One person in one cycle."""
 
@@ -80,12 +155,33 @@ class PersonFacts:
     """考核单位 · The key of the unit that assesses."""
     name: str = ""
     """姓名 · The person's name."""
+    unit_class: str = ""
+    """单位分类 · The class of the unit that assesses, as the policy names it (S0-9, S1-17); "": the default class."""
     common: Mapping[str, Score | None] | None = None
     """共性指标得分 · Indicator → score, 0 to 100, as the unit entered it (S3-18)."""
     monthly: Mapping[str, Score | None] = field(default_factory=dict)
     """月度绩效 · Month, "2026-01" → performance score, 0 to 100 (S3-19, S3-53)."""
+    individual: tuple[OwnIndicator, ...] = ()
+    """个性指标 · The indicators of the person's post category (S0-6)."""
+    elastic: tuple[ElasticItem, ...] = ()
+    """弹性指标 · The unit's elastic indicators of this period (S0-7)."""
+    self_score: Score | None = None
+    """自评得分 · What the person gave himself, 0 to 100 (S0-14)."""
+    appraisal: Score | None = None
+    """领导鉴定得分 · What the level above signed, 0 to 100 (S0-16)."""
+    ballots: Mapping[str, tuple[BallotTally, ...]] = field(default_factory=dict)
+    """计票结果 · Box → its tallies, once it is counted (S1-18)."""
+    ballot_scores: Mapping[str, Mapping[str, tuple[Score, ...]]] = field(default_factory=dict)
+    """评分 · For `kaohe simulate`: box → category (or part of one) → scores, in place of `ballots`; the service never has
+    them."""
+    cards: CardTally | None = None
+    """评议卡片 · The cards about the person, or about the unit where there are none (S0-20)."""
+    unit_items: Mapping[str, Score] = field(default_factory=dict)
+    """专项指标 · Item → the unit's score in this period, 0 to 100 (S0-8)."""
+    records: Mapping[RecordKind, RecordCount] = field(default_factory=dict)
+    """纪实 · Kind of record → how many were due and are there (S1-13)."""
     claims: tuple[ScoredMatter, ...] = ()
-    """加分 · Bonus claims that the office has accepted (S3-20)."""
+    """加分 · Bonus claims that the office has accepted (S3-20), commendations of the period among them (S0-10)."""
     deductions: tuple[ScoredMatter, ...] = ()
     """扣分 · Deductions; those that the summary's state brings are added by the rules."""
     summary: SummaryState = SummaryState.SUBMITTED

@@ -15,7 +15,7 @@ from kaohe.workflow.domain.charts import (
     Who,
 )
 from kaohe.workflow.domain.charts.labels import state_label
-from kaohe.workflow.domain.guards import assessment, cycle, objection, unit_list
+from kaohe.workflow.domain.guards import assessment, ballot_box, cycle, finding, objection, unit_list
 from kaohe.workflow.domain.guards.inputs import STANDING, Guard
 from kaohe.workflow.domain.permissions import acting, hindrances
 from kaohe.workflow.domain.refusals import Code, Refusal
@@ -26,6 +26,8 @@ _GUARDS: Mapping[Subject, Mapping[str, tuple[Guard, ...]]] = {
     Subject.CYCLE: cycle.GUARDS,
     Subject.UNIT_LIST: unit_list.GUARDS,
     Subject.OBJECTION: objection.GUARDS,
+    Subject.BALLOT_BOX: ballot_box.GUARDS,
+    Subject.FINDING: finding.GUARDS,
 }
 
 #: Guards that need no input need no time either.

@@ -5,7 +5,7 @@ from typing import Any
 
 from kaohe.workflow.domain.changes import Changes, Command
 from kaohe.workflow.domain.charts import Subject
-from kaohe.workflow.domain.plans import assessment, cycle, objection, unit_list
+from kaohe.workflow.domain.plans import assessment, ballot_box, cycle, finding, objection, unit_list
 from kaohe.workflow.domain.snapshots import Situation, Snapshot
 
 Planner = Callable[[Any, Command, Situation], Changes]
@@ -15,6 +15,8 @@ _PLANS: Mapping[Subject, Mapping[str, Planner]] = {
     Subject.CYCLE: cycle.PLANS,
     Subject.UNIT_LIST: unit_list.PLANS,
     Subject.OBJECTION: objection.PLANS,
+    Subject.BALLOT_BOX: ballot_box.PLANS,
+    Subject.FINDING: finding.PLANS,
 }
 
 

@@ -13,6 +13,9 @@ class OutsideApprover(Section):
     """代码 · The approver's name, as in the role key outside_approver@key."""
     label: Label
     """名称 · The approver's name in Chinese."""
+    filing: Flag = False
+    """是否备案 · True: the results are filed with him (审核备案, S0-26), and nobody waits for his answer; if he sends
+    somebody back, that person's case goes back to the committee. False: nobody's result is final without his approval."""
 
 
 class Appeal(Section):

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from kaohe.workflow.domain.policy.base import Section
+from kaohe.workflow.domain.policy.base import Flag, Section
 from kaohe.workflow.domain.roles import Role
 from kaohe.workflow.domain.terms import Term
 
@@ -24,6 +24,10 @@ class Feedback(Section):
     """由谁反馈 · Who delivers it; overdue, the office delivers in writing."""
     methods: tuple[FeedbackMethod, ...] = Field(default=tuple(FeedbackMethod), min_length=1)
     """反馈方式 · The ways that are allowed."""
+    goals_required: Flag = False
+    """是否须提出改进目标 · Whether improvement goals must be set; they open the next summary (S0-23, S0-25)."""
+    goals_carried: Flag = False
+    """改进目标是否结转 · Whether the next summary must say what became of each goal (S0-23)."""
     deliver_within: Term = Term(working_days=10)
     """反馈期限 · By when, from entry into the stage."""
     acknowledge_within: Term = Term(working_days=5)

@@ -7,18 +7,24 @@ from pydantic import Field
 
 from kaohe.workflow.domain.policy.appeal import Appeal
 from kaohe.workflow.domain.policy.archive import Archive
+from kaohe.workflow.domain.policy.ballots import Ballots
 from kaohe.workflow.domain.policy.base import Label, Section
+from kaohe.workflow.domain.policy.cards import Cards
 from kaohe.workflow.domain.policy.cycle import CycleRules, Scope
 from kaohe.workflow.domain.policy.decision import Decision
 from kaohe.workflow.domain.policy.feedback import Feedback
 from kaohe.workflow.domain.policy.grades import Grade
+from kaohe.workflow.domain.policy.organs import Organs
 from kaohe.workflow.domain.policy.outcomes import Outcomes
 from kaohe.workflow.domain.policy.participation import Participation
 from kaohe.workflow.domain.policy.publicity import Publicity
 from kaohe.workflow.domain.policy.quota import Quota
+from kaohe.workflow.domain.policy.records import Records
 from kaohe.workflow.domain.policy.review import Review
 from kaohe.workflow.domain.policy.scoring import Scoring
 from kaohe.workflow.domain.policy.stages import StageRules, Stages
+from kaohe.workflow.domain.policy.supervision import Supervision
+from kaohe.workflow.domain.policy.units import UnitClass
 from kaohe.workflow.domain.terms import Term
 
 
@@ -43,6 +49,10 @@ class Policy(Section):
     """依据 · The documents that it rests on (S3-1)."""
     cycle: CycleRules = CycleRules()
     """考核周期 · The cycle."""
+    organs: Organs = Organs()
+    """组织机构 · What the scheme calls those who decide and those who do the daily work."""
+    unit_classes: tuple[UnitClass, ...] = ()
+    """单位分类 · The classes of units; none: all units are alike."""
     scope: Scope = Scope()
     """考核对象范围 · Whom it covers."""
     grades: tuple[Grade, ...] = Field(min_length=2)
@@ -51,6 +61,12 @@ class Policy(Section):
     """各环节 · The stages and their deadlines."""
     participation: Participation = Participation()
     """参加考核 · Who is assessed where."""
+    records: Records = Records()
+    """工作纪实 · What people record of their work."""
+    ballots: Ballots = Ballots()
+    """无痕化打分 · The ballots."""
+    cards: Cards = Cards()
+    """评议卡片 · The evaluation cards."""
     scoring: Scoring
     """计分 · How the score is put together."""
     quota: Quota = Quota()
@@ -67,6 +83,8 @@ class Policy(Section):
     """异议与核准 · Objections and outside approvals."""
     feedback: Feedback = Feedback()
     """结果反馈 · How results are told."""
+    supervision: Supervision = Supervision()
+    """督导 · How the level above guides and manages units."""
     archive: Archive = Archive()
     """归档 · How long results are kept."""
 
@@ -76,6 +94,13 @@ class Policy(Section):
             if grade.key == key:
                 return grade
         raise KeyError(key)
+
+    def class_of(self, unit_class: str) -> str:
+        """The class that a unit registered under `unit_class` belongs to: that one, or the default; "" without any."""
+        keys = [one.key for one in self.unit_classes]
+        if unit_class in keys or not keys:
+            return unit_class if keys else ""
+        return next((one.key for one in self.unit_classes if one.default), "")
 
     @property
     def limited_grade(self) -> Grade:

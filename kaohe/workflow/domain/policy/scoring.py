@@ -7,6 +7,19 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from kaohe.workflow.domain.policy.base import Key, Label, Points, Section
+from kaohe.workflow.domain.policy.outcomes import SanctionKind
+from kaohe.workflow.domain.policy.parts import (
+    Appraisal,
+    BallotPart,
+    CardPart,
+    ElasticIndicators,
+    IndividualIndicators,
+    Part,
+    SelfEvaluation,
+    UnitBonus,
+    WeightedPart,
+)
+from kaohe.workflow.domain.policy.records import RecordKind
 
 #: The deduction standards that the state of the self-summary itself brings, where the scheme lists them.
 MISSED_SUMMARY = "missed_summary"
@@ -39,15 +52,11 @@ class Standard(Section):
     """最高分值 · The most points one matter may bring, never negative; the part's kind gives the sign."""
 
 
-class CommonIndicators(Section):
+class CommonIndicators(Part):
     """共性指标 · Points = Σ(score·weight) / Σweight · part weight / 100 (S3-15, S3-18)."""
 
     kind: Literal["common_indicators"]
     """种类 · common_indicators."""
-    key: Key
-    """代码 · The part's name in breakdowns."""
-    label: Label
-    """名称 · Its name in Chinese."""
     weight: Weight
     """占总分多少分 · How many points of the total it makes up."""
     indicators: tuple[Indicator, ...] = Field(min_length=1)
@@ -64,55 +73,71 @@ class CommonIndicators(Section):
         return sum(self.weights.values()) * HUNDRED
 
 
-class MonthlyMean(Section):
+class MonthlyMean(Part):
     """个性指标 · Points = mean of the cycle's monthly performance scores (0 to 100) · factor / 100 (S3-19, S3-53)."""
 
     kind: Literal["monthly_mean"]
     """种类 · monthly_mean."""
-    key: Key
-    """代码 · The part's name in breakdowns."""
-    label: Label
-    """名称 · Its name in Chinese."""
     factor: Weight
     """占总分多少分 · How many points of the total it makes up."""
     missing_months: Literal["require", "mean_of_present"] = "require"
     """缺月如何处理 · A month without a score: it must be supplied, or the others' mean counts."""
 
 
-class Incentive(Section):
+class Incentive(Part):
     """正向激励加分 · Bonuses on top of the total, capped (S3-15, S3-20)."""
 
     kind: Literal["incentive"]
     """种类 · incentive."""
-    key: Key
-    """代码 · The part's name in breakdowns."""
-    label: Label
-    """名称 · Its name in Chinese."""
     cap: Points
     """加分上限 · The most that all bonuses of a cycle may bring (S3-15)."""
     standards: tuple[Standard, ...] = Field(min_length=1)
     """加分标准 · The table of bonuses (S3-20)."""
 
 
-class Deduction(Section):
+class MissingRecord(Section):
+    """缺记扣分 · What every record of a kind that is missing takes off (S1-13)."""
+
+    record: RecordKind
+    """纪实种类 · The kind of record."""
+    points: Points
+    """每缺一次扣分 · Points for each one that is missing."""
+    most: Points
+    """最多扣分 · The most that this kind takes off in a cycle."""
+
+
+class Deduction(Part):
     """扣分 · Points taken off (S3-16)."""
 
     kind: Literal["deduction"]
     """种类 · deduction."""
-    key: Key
-    """代码 · The part's name in breakdowns."""
-    label: Label
-    """名称 · Its name in Chinese."""
     standards: tuple[Standard, ...] = Field(min_length=1)
     """扣分标准 · The table of deductions; missed_summary and late_summary are taken off without anyone's entry."""
+    missing_records: tuple[MissingRecord, ...] = ()
+    """缺记扣分 · What missing records take off by themselves (S1-13)."""
+    sanctions: dict[SanctionKind, Points] = Field(default_factory=dict)
+    """处分扣分 · What a sanction whose day lies in the period takes off by itself (S0-11)."""
 
 
-ScorePart = Annotated[CommonIndicators | MonthlyMean | Incentive | Deduction, Field(discriminator="kind")]
+ScorePart = Annotated[
+    CommonIndicators
+    | MonthlyMean
+    | IndividualIndicators
+    | SelfEvaluation
+    | Appraisal
+    | BallotPart
+    | CardPart
+    | ElasticIndicators
+    | UnitBonus
+    | Incentive
+    | Deduction,
+    Field(discriminator="kind"),
+]
 
 
 def always_counted(part: ScorePart) -> Decimal:
     """The points that a part contributes to the total: none where it comes on top or is taken off."""
-    if isinstance(part, CommonIndicators):
+    if isinstance(part, CommonIndicators | WeightedPart):
         return part.weight
     return part.factor if isinstance(part, MonthlyMean) else Decimal(0)
 
@@ -144,3 +169,7 @@ class Scoring(Section):
     """计分项 · The parts of the score."""
     bands: tuple[Band, ...] = Field(min_length=1)
     """分数段 · The bands, from the best grade down."""
+
+    def parts_for(self, unit_class: str) -> tuple[ScorePart, ...]:
+        """The parts that people of units of that class have."""
+        return tuple(part for part in self.parts if part.applies_to(unit_class))

@@ -66,7 +66,7 @@ def _missing(part: ScorePart, person: PersonFacts, months: tuple[str, ...]) -> S
 
 
 def _entries(policy: Policy, part: ScorePart, person: PersonFacts, months: tuple[str, ...]) -> Iterable[Entry]:
-    match part:
+    match part:  # the others follow
         case CommonIndicators():
             return (common_entry(part, person.common or {}),)
         case MonthlyMean():

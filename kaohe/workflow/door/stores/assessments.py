@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.schema.rows import rows_of
 from kaohe.workflow.domain.snapshots import AssessmentSnapshot, Opinion, Situation
+from kaohe.workflow.domain.standing import standing_of
 
 _SQL = text("""
 SELECT a.id, p.name,
@@ -29,6 +30,8 @@ SELECT a.id, p.name,
        (SELECT f.delivered_by FROM feedback f WHERE f.body_id = a.body_id AND f.assessment_id = a.id) AS delivered_by,
        (SELECT jsonb_build_array(s.grade) FROM supplement_record s WHERE s.body_id = a.body_id AND s.assessment_id = a.id
          ORDER BY s.id DESC LIMIT 1) AS supplemented,
+       EXISTS (SELECT 1 FROM appraisal g WHERE g.body_id = a.body_id AND g.assessment_id = a.id AND g.round = a.round)
+         AS appraised,
        l.state AS list_state, l.members, n.closes_at, n.objections_until
   FROM assessment a
   JOIN person p ON p.body_id = a.body_id AND p.id = a.person_id
@@ -60,6 +63,7 @@ def _snapshot(row: Mapping[str, Any], beside: Mapping[str, Any], situation: Situ
         person_id=row["person_id"],
         person_name=beside["name"],
         unit_id=row["unit_id"],
+        standing=standing_of(main_leader=row["main_leader"], deputy_leader=row["deputy_leader"]),
         round=row["round"],
         review_step=row["review_step"],
         summary=row["summary"],
@@ -78,7 +82,7 @@ def _snapshot(row: Mapping[str, Any], beside: Mapping[str, Any], situation: Situ
         unsettled_claims=beside["unsettled_claims"],
         undecided_objections=beside["undecided_objections"],
         approvals_missing=tuple(
-            one.label for one in situation.policy.appeal.outside_approvals if one.key not in approved
+            one.label for one in situation.policy.appeal.outside_approvals if not one.filing and one.key not in approved
         ),
         decided_before=beside["decided_before"],
         delivered_by=beside["delivered_by"],
@@ -86,6 +90,7 @@ def _snapshot(row: Mapping[str, Any], beside: Mapping[str, Any], situation: Situ
         publicity_until=beside["closes_at"],
         objections_until=beside["objections_until"],
         second_until=beside["second_until"],
+        appraised=beside["appraised"],
     )
 
 
