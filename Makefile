@@ -7,10 +7,12 @@ SEED ?= 1
 SEEDS ?= 1
 DEADLINES ?= 5000
 ROUNDS ?= 10000
+SAMPLE ?= 1500
+ONLY ?= kaohe/workflow/domain
 LONGEST_FILE := 400
 
 .DEFAULT_GOAL := help
-.PHONY: help environment up practise test chaos races demo lint clean
+.PHONY: help environment up practise test chaos races mutants demo lint clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -32,6 +34,10 @@ chaos: environment ## kill and restart everything while thousands of deadlines r
 
 races: environment ## let those who may meet meet, thousands of times each (ROUNDS=10000 SEED=1)
 	@$(BIN)/pytest tests/races -q -n 2 --dist loadfile --rounds $(ROUNDS) --seed $(SEED)
+
+mutants: environment ## change a rule in a small way, see if a test notices, 1500 times (SAMPLE=1500 SEED=1 ONLY=folder AGAIN=1)
+	@PYTHONPATH=scripts nice -n 15 $$(command -v uv || echo .venv-uv/bin/uv) run --quiet --isolated --frozen --group mutation \
+	  python -m mutants --only $(ONLY) --sample $(SAMPLE) --seed $(SEED) $(if $(AGAIN),--again)
 
 demo: environment ## rehearse a year of a county police bureau, 326 people, over HTTP
 	@$(BIN)/kaohe rehearse --policy county-psb --roster kaohe/demo/roster.xlsx --quarters $(QUARTERS)

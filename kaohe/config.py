@@ -43,6 +43,10 @@ class Settings(BaseSettings):
         description="Port of a worker's /metrics and /healthz; 0: none. The API has its own.",
     )
 
+    trusted_proxies: str = Field(
+        default="127.0.0.1",
+        description="Addresses or networks of reverse proxies, by commas, whose X-Forwarded-For and -Proto are believed.",
+    )
     public_url: str | None = Field(
         default=None, pattern=r"^https?://\S+$", description="Where people reach the service: the link in messages."
     )

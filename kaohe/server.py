@@ -98,6 +98,7 @@ def serve(settings: Settings, clock: Clock, prepare: Callable[[str], None]) -> N
                 create_app(settings, Database(url, pool_size=settings.pool_size), clock),
                 lambda: _announce(listener, known),
                 embedded,
+                trusted_proxies=settings.trusted_proxies,
             ),
             listener,
         )
@@ -123,7 +124,8 @@ def serve_api(settings: Settings, clock: Clock) -> None:
         def announce() -> None:
             print(f"kaohe api: ready, {_address(listener)}/graphql", flush=True)
 
-        _serve_http(HttpServer(app, announce, grace_seconds=API_GRACE_SECONDS), listener)
+        server = HttpServer(app, announce, grace_seconds=API_GRACE_SECONDS, trusted_proxies=settings.trusted_proxies)
+        _serve_http(server, listener)
 
 
 class HttpServer(uvicorn.Server):
@@ -136,13 +138,15 @@ class HttpServer(uvicorn.Server):
         embedded: EmbeddedServer | None = None,
         *,
         grace_seconds: int = GRACE_SECONDS,
+        trusted_proxies: str = "127.0.0.1",
     ) -> None:
         super().__init__(
             uvicorn.Config(
                 app,
                 log_config=None,  # its lines leave by ours (kaohe/logs.py)
                 log_level="warning",
-                access_log=False,
+                access_log=False,  # our own line of a request leaves out the token of a card
+                forwarded_allow_ips=trusted_proxies,
                 timeout_graceful_shutdown=grace_seconds,
             )
         )

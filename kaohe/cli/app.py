@@ -22,6 +22,7 @@ _COMMANDS = {
     "calendar": "kaohe.cli.calendar:calendar",
     "export": "kaohe.cli.archive:export",
     "verify": "kaohe.cli.archive:verify",
+    "annual-filing": "kaohe.cli.annual:annual_filing",
     "rehearse": "kaohe.cli.rehearse:rehearse",
     "schema": "kaohe.cli.printed:schema",
     "charts": "kaohe.cli.printed:charts",

@@ -24,8 +24,10 @@ def simulate(
     """测算 · Evaluate facts by a policy and print the results as JSON: scores with breakdown, grades, places.
 
     The facts hold cycles in order of time, {"cycles": [{"period": "2026Q1", ...}]}, with people, or with bare counts
-    of units, {"units": [{"key": "a", "participants": 12, "used": 4}]} ("used" null: all that is offered); and
-    questions about working days, {"workdays": [{"event": "2026-02-12", "workdays": 5}]}.
+    of units, {"units": [{"key": "a", "participants": 12, "used": 4}]} ("used" null: all that is offered); questions
+    about working days, {"workdays": [{"event": "2026-02-12", "workdays": 5}]}; about scores by several people,
+    {"three_sixty": [{"scores": {"leader": [90], "peer": [80, 85]}}]}; and about ballots,
+    {"ballot": [{"headcount": 8, "scores": [91, 75, 60]}]}. An expected "score" or "accepted" is compared: "agrees".
     """
     try:
         rules = _policy(policy)

@@ -27,6 +27,7 @@ class Person:
     rank: str
     work_in_charge: str
     management: str = ""
+    post_category: str = "业务岗"
     roles: tuple[str, ...] = ()
     assignment: tuple[str, str, str, str, str] = field(default=("", "", "", "", ""))
     login: str = ""
@@ -56,6 +57,7 @@ def _leaders(name: Iterator[str]) -> Iterator[Person]:
             rank=leader.rank,
             work_in_charge=leader.work,
             management="县管" if leader.county else "",
+            post_category="领导岗",
             roles=(
                 *([f"main_leader@{ROOT}"] if place == 0 else []),
                 *(["committee_member"] if leader.member else []),
@@ -73,12 +75,20 @@ def _members(unit: UnitPlan, place: int, name: Iterator[str], choose: random.Ran
             person = _head(unit, person, choose)
         elif seat == 1:
             person = replace(
-                person, post=f"内勤{unit.staff}", work_in_charge="内勤、考核经办", roles=(f"unit_clerk@{unit.key}",)
+                person,
+                post=f"内勤{unit.staff}",
+                work_in_charge="内勤、考核经办",
+                post_category="综合岗",
+                roles=(f"unit_clerk@{unit.key}",),
             )
         elif seat < 2 + deputies:
             post = "教导员" if seat == 2 and unit.size > 20 else f"副{unit.head}"
             person = replace(
-                person, post=post, rank=choose.choice(_DEPUTY_RANKS), work_in_charge=choose.choice(unit.work)
+                person,
+                post=post,
+                rank=choose.choice(_DEPUTY_RANKS),
+                work_in_charge=choose.choice(unit.work),
+                post_category="领导岗",
             )
         else:
             person = replace(person, work_in_charge=choose.choice(unit.work))
@@ -86,6 +96,7 @@ def _members(unit: UnitPlan, place: int, name: Iterator[str], choose: random.Ran
 
 
 def _head(unit: UnitPlan, person: Person, choose: random.Random) -> Person:
+    person = replace(person, post_category="领导岗")
     if unit.key == VACANT:
         return replace(person, post=f"副{unit.head}", rank=choose.choice(_DEPUTY_RANKS), work_in_charge="临时负责")
     return replace(

@@ -10,7 +10,9 @@ from kaohe.demo.special import CIRCUMSTANCES, RELATIVES
 
 ROSTER = files("kaohe.demo").joinpath("roster.xlsx")
 
-_PEOPLE = "工号 姓名 单位 职务 职级 分管工作 管理类别 角色 外派类别 接收单位 外派开始 外派结束 批准文号 账号".split()
+_PEOPLE = (
+    "工号 姓名 单位 职务 职级 分管工作 管理类别 岗位类别 角色 外派类别 接收单位 外派开始 外派结束 批准文号 账号".split()
+)
 
 
 def roster_workbook() -> bytes:
@@ -40,6 +42,7 @@ def _row(person: Person, names: dict[str, str]) -> tuple[str, ...]:
         person.rank,
         person.work_in_charge,
         person.management,
+        person.post_category,
         "；".join(person.roles),
         kind,
         names.get(receiving, ""),

@@ -11,6 +11,7 @@ from starlette.staticfiles import StaticFiles
 
 from kaohe.clock import Clock
 from kaohe.config import Settings
+from kaohe.graphql.cards import Cards
 from kaohe.graphql.evidence import EvidenceFiles
 from kaohe.graphql.explorer import STATIC, graphiql
 from kaohe.graphql.handler import Handler
@@ -22,14 +23,19 @@ from kaohe.schema.session import Database
 
 
 def create_app(settings: Settings, database: Database, clock: Clock) -> Starlette:
-    """POST /graphql, GraphiQL at / and /graphiql, evidence, health, metrics. At its end it closes the database's pool."""
+    """POST /graphql, GraphiQL at / and /graphiql, evidence, evaluation cards, health, metrics.
+
+    At its end it closes the database's pool.
+    """
     schema = SCHEMA.graphql_schema
     graphql = GraphQL(schema, http_handler=Handler(schema, settings, database, clock))
     files = EvidenceFiles(settings, database, clock)
+    cards = Cards(settings, database, clock)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         yield
+        await cards.rates.close()
         await database.close()
 
     return Starlette(
@@ -40,6 +46,8 @@ def create_app(settings: Settings, database: Database, clock: Clock) -> Starlett
             Route("/graphql", graphql.handle_request, methods=["POST"]),
             Route("/evidence", files.upload, methods=["POST"]),
             Route("/evidence/{id}", files.download, methods=["GET"]),
+            Route("/cards/{token:path}", cards.show, methods=["GET"]),
+            Route("/cards/{token:path}", cards.send, methods=["POST"]),
             Route("/healthz", healthz),
             Route("/readyz", Readiness(settings, database).readyz),
             Route("/metrics", Metrics(database, clock).page),

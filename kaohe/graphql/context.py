@@ -21,13 +21,19 @@ Batch = Callable[[AsyncSession, Actor, Sequence[Any]], Awaitable[Mapping[Any, An
 
 @dataclass
 class Context:
-    """One request. `now` is read once; `caller` is None until somebody is signed in."""
+    """One request. `now` is read once; `caller` is None until somebody is signed in.
+
+    `origin` is where people reach the service, `https://kaohe.example.gov.cn`. `answered_once` holds what this answer
+    shows and nothing keeps, by the id of what it belongs to.
+    """
 
     settings: Settings
     database: Database
     now: datetime
     token: str | None = None
     caller: Actor | None = None
+    origin: str = ""
+    answered_once: dict[Any, Any] = field(default_factory=dict)
     _loaders: dict[Batch, Loader] = field(default_factory=dict)
 
     @property

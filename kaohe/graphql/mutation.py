@@ -59,7 +59,8 @@ class Mutation(ObjectType):
     """A mutation, which is its own payload: the fields of what it changes, and `errors`.
 
     Arguments of the class statement: `description` (Chinese · English), `permission` (who may call), and where
-    they are not the usual ones `errors` (the type of its errors) and `anonymous` (for who is not signed in yet).
+    they are not the usual ones `errors` (the type of its errors), `anonymous` (for who is not signed in yet) and `keyless`
+    (its input is kept nowhere, not even as a hash under an idempotency key: a ballot).
     A nested class `Input` holds the input's fields. `perform` carries it out in the call's transaction, answers
     with the ids of what it changed, or raises Refused. A mutation that lacks any of it can't be imported.
     """
@@ -68,6 +69,7 @@ class Mutation(ObjectType):
     description: str
     permission: tuple[Who, ...]
     anonymous: bool
+    keyless: bool
     input_type: Any
 
     class Meta:
@@ -80,6 +82,7 @@ class Mutation(ObjectType):
         permission: Iterable[Who] = (),
         errors: Any = Refusal,
         anonymous: bool = False,
+        keyless: bool = False,
         **options: Any,
     ) -> None:
         if not permission or " · " not in description:
@@ -88,8 +91,8 @@ class Mutation(ObjectType):
             raise TypeError(f"{cls.__name__} performs nothing")
         cls.name = cls.__name__[0].lower() + cls.__name__[1:]
         cls.description = _described(description, permission)
-        cls.permission, cls.anonymous = tuple(permission), anonymous
-        cls.input_type = _input_type(cls, description, anonymous)
+        cls.permission, cls.anonymous, cls.keyless = tuple(permission), anonymous, keyless
+        cls.input_type = _input_type(cls, description, keyed=not (anonymous or keyless))
         cls.errors = graphene.Field(listed(errors))
         super().__init_subclass_with_meta__(name=f"{cls.__name__}Payload", description=description, **options)
         MUTATIONS[cls.name] = cls
@@ -105,10 +108,11 @@ def field_of(mutation: Any) -> Any:
     return graphene.Field(mutation, input=argument, description=mutation.description, resolver=resolve)
 
 
-def _input_type(mutation: Any, description: str, anonymous: bool) -> Any:
+def _input_type(mutation: Any, description: str, *, keyed: bool) -> Any:
     """`<Name>Input` from the nested class, with the key under which a mutation takes effect once."""
     given = vars(getattr(mutation, "Input", object))
     fields = {name: value for name, value in given.items() if not name.startswith("__")}
-    if not anonymous:
+    if keyed:
         fields["idempotency_key"] = graphene.UUID()
+
     return type(f"{mutation.__name__}Input", (graphene.InputObjectType,), {"__doc__": description, **fields})

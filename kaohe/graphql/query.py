@@ -14,19 +14,30 @@ from kaohe.graphql.node import NodeInterface, resolve_node
 from kaohe.graphql.scalars import Date, DateTime
 from kaohe.graphql.types.history import history_of
 from kaohe.graphql.types.overdue import resolve_overdue
+from kaohe.graphql.types.person_file import person_file_field
+from kaohe.graphql.types.record import resolve_recording_rates
+from kaohe.graphql.types.supervision import unit_shares_field
 from kaohe.workflow.queries import (
     assessments,
+    ballots,
+    cards,
     cycles,
     decisions,
     deliveries,
     history,
+    indicators,
+    merits,
     organisation,
     policies,
     quota,
     reading,
+    records,
     statistics,
     substitutions,
+    supervision,
 )
+from kaohe.workflow.queries.assessments import FILTERS as CASE_FILTERS
+from kaohe.workflow.queries.assessments import FINAL_RESULTS
 from kaohe.workflow.queries.reading import Predicate, View
 
 _ID = graphene.ID
@@ -80,6 +91,9 @@ class Query(ObjectType):
         {"cycle_id": "Cycle", "assessment_id": "Assessment"},
         state=enums.ObjectionState(),
     )
+    merits = _list_of(
+        "MeritEvent", merits.MERITS, merits.FILTERS, {"person_id": "Person"}, policy_key=graphene.String()
+    )
     persons = _list_of(
         "Person",
         organisation.PERSONS,
@@ -96,7 +110,16 @@ class Query(ObjectType):
         {"person_id": "Person"},
         active_on=Date(),
     )
+    card_batches = _list_of(
+        "CardBatch",
+        cards.BATCHES,
+        cards.FILTERS,
+        {"cycle_id": "Cycle", "unit_id": "Unit", "assessment_id": "Assessment"},
+    )
     units = graphene.Field(listed(named("Unit")))
+    indicator_sets = graphene.Field(
+        graphene.List(graphene.NonNull(named("UnitIndicators"))), unit_id=_ID(required=True), cycle_id=_ID(required=True)
+    )
     policies = _list_of("PolicyVersion", policies.POLICIES, policies.FILTERS, {}, key=graphene.String())
     deadlines = _list_of(
         "Deadline",
@@ -134,6 +157,63 @@ class Query(ObjectType):
     )
     imports = _list_of("ImportBatch", organisation.IMPORTS, {}, {})
     calendar = graphene.Field(listed(named("CalendarDay")))
+    ballot_boxes = _list_of(
+        "BallotBox",
+        ballots.BOXES,
+        ballots.FILTERS,
+        {"cycle_id": "Cycle", "unit_id": "Unit"},
+        state=enums.BoxState(),
+    )
+    inspections = _list_of(
+
+        "Inspection",
+        supervision.INSPECTIONS,
+        supervision.INSPECTION_FILTERS,
+        {"cycle_id": "Cycle", "unit_id": "Unit"},
+    )
+    findings = _list_of(
+        "Finding",
+        supervision.FINDINGS,
+        supervision.FINDING_FILTERS,
+        {"cycle_id": "Cycle", "unit_id": "Unit"},
+        state=enums.FindingState(),
+        kind=enums.FindingKind(),
+    )
+    good_practices = _list_of("Finding", supervision.GOOD_PRACTICES, supervision.FINDING_FILTERS, {"cycle_id": "Cycle"})
+    unit_shares = unit_shares_field()
+    reserve_pool = _list_of(
+        "ReserveEntry",
+        supervision.RESERVE,
+        supervision.RESERVE_FILTERS,
+        {"person_id": "Person", "unit_id": "Unit"},
+        current=graphene.Boolean(),
+    )
+    person_file = person_file_field()
+    final_results = _list_of("Assessment", FINAL_RESULTS, CASE_FILTERS, {"cycle_id": "Cycle", "unit_id": "Unit"})
+    work_records = _list_of(
+        "WorkRecord",
+        records.WORK_RECORDS,
+        records.WORK_RECORD_FILTERS,
+        {"person_id": "Person", "unit_id": "Unit"},
+        kind=enums.RecordKind(),
+        from_day=graphene.Argument(Date, name="from"),
+        to_day=graphene.Argument(Date, name="to"),
+    )
+    recording_rates = connection_field(
+        "RecordingRate",
+        resolve_recording_rates,
+        cycle_id=_ID(required=True),
+        unit_id=_ID(),
+        kind=enums.RecordKind(default_value="daily_log"),
+    )
+    leaves = _list_of(
+        "Leave",
+        records.LEAVES,
+        records.LEAVE_FILTERS,
+        {"person_id": "Person", "unit_id": "Unit"},
+        from_day=graphene.Argument(Date, name="from"),
+        to_day=graphene.Argument(Date, name="to"),
+    )
     statistics = graphene.Field(named("Statistics"), cycle_id=_ID(required=True))
     history = connection_field("History", history_of, subject_id=_ID(required=True))
 
@@ -141,6 +221,11 @@ class Query(ObjectType):
     def resolve_viewer(_root: None, info: Info) -> Row:
         actor = info.context.actor
         return {"person_id": actor.person_id, "body_id": actor.body_id}
+
+    @staticmethod
+    async def resolve_indicator_sets(_root: None, info: Info, unit_id: str, cycle_id: str) -> list[Row] | None:
+        given = ids_in({"unit_id": unit_id, "cycle_id": cycle_id}, unit_id="Unit", cycle_id="Cycle")
+        return await info.context.read(indicators.unit_indicators, given["unit_id"], given["cycle_id"])
 
     @staticmethod
     async def resolve_units(_root: None, info: Info) -> list[Row]:

@@ -19,6 +19,8 @@ _PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
 
 _LONGEST_PATH = 200
 
+_CARDS = "/cards/"
+
 #: What goes wrong outside GraphQL is told without its stack, which the log has.
 _STATUS = {Fault.UNAVAILABLE: HTTPStatus.SERVICE_UNAVAILABLE, Fault.INTERNAL: HTTPStatus.INTERNAL_SERVER_ERROR}
 
@@ -51,12 +53,17 @@ class Requests:
             except ClientDisconnect:
                 pass  # nobody is left to be answered
             except Exception as error:
-                code, words = fault_of(error, path=scope["path"][:_LONGEST_PATH])
+                code, words = fault_of(error, path=told_path(scope["path"]))
                 if status is not None:  # half an answer is out: the server breaks the connection off
                     raise
                 await _told(scope["path"], code, words)(scope, receive, answer)
             finally:
                 _note(scope, status, time.perf_counter() - begun)
+
+
+def told_path(path: str) -> str:
+    """The path as a log may have it. An evaluation card's holds its token: whoever reads that can use the card."""
+    return f"{_CARDS}…" if path.startswith(_CARDS) else path[:_LONGEST_PATH]
 
 
 def _told(path: str, code: Fault, words: str) -> JSONResponse:
@@ -73,7 +80,7 @@ def _note(scope: Scope, status: int | None, seconds: float) -> None:
     tell(
         "request",
         method=scope["method"],
-        path=scope["path"][:_LONGEST_PATH],
+        path=told_path(scope["path"]),
         operation=state.get("operation"),
         account=state.get("account_id"),
         status=status,

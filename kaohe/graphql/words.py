@@ -1,7 +1,9 @@
 """The words for values: what stands behind an enum value or a kind, in Chinese and English."""
 
 from kaohe.workflow.domain.charts.labels import STATE_LABELS
+from kaohe.workflow.domain.indicators.model import KIND_LABELS
 from kaohe.workflow.domain.notices import NOTICES
+from kaohe.workflow.domain.records.covers import RECORD_LABELS
 from kaohe.workflow.domain.roles import ROLE_LABELS
 from kaohe.workflow.domain.substitution import WORK_LABELS
 
@@ -52,6 +54,15 @@ VALUES: dict[str, tuple[str, str]] = {
     "major_demerit": ("记大过", "major demerit"),
     "demotion": ("降级", "demotion"),
     "removal": ("撤职", "removal"),
+    # supervision
+    "spot_check": ("不定期抽查", "a spot check"),
+    "site_visit": ("实地走访", "a site visit"),
+    "good_practice": ("好经验好做法", "good practice"),
+    "difficulty": ("困难问题", "a difficulty"),
+    "gap": ("差距不足", "a gap"),
+    "outstanding": ("整体突出", "outstanding as a whole"),
+    "ordinary": ("一般", "ordinary"),
+    "many_problems": ("问题较多", "many problems"),
     # the ledger
     "opening_participants": ("期初参加人数", "participants of earlier periods, imported"),
     "opening_used": ("期初已用名额", "places used in earlier periods, imported"),
@@ -72,6 +83,9 @@ VALUES: dict[str, tuple[str, str]] = {
     "cycle": ("考核周期", "a cycle"),
     "unit_list": ("结果登记表", "a unit list"),
     "objection": ("异议", "an objection"),
+    "ballot_box": ("票箱", "a ballot box"),
+    "finding": ("督导问题", "a finding"),
+
     "notice": ("公示", "a notice"),
     "result_list": ("报批名单", "a result list"),
     # tasks and notifications
@@ -94,7 +108,22 @@ VALUES: dict[str, tuple[str, str]] = {
 #: Values that mean one thing in one enum and another in the next.
 _APART: dict[tuple[str, str], tuple[str, str]] = {
     **{("WorkKind", str(kind)): words for kind, words in WORK_LABELS.items()},
+    **{("IndicatorKind", str(kind)): words for kind, words in KIND_LABELS.items()},
+    ("Standing", "main_leader"): ("单位主要负责人", "main leader of the unit"),
+    ("Standing", "deputy"): ("副职、班子成员", "deputy, or member of its team"),
+    ("Standing", "staff"): ("一般人员", "everybody else"),
+    **{("RecordKind", str(kind)): words for kind, words in RECORD_LABELS.items()},
+    ("LengthNoteKind", "short"): ("字数偏少", "rather short"),
+    ("LengthNoteKind", "long"): ("字数偏多", "rather long"),
+    ("LeaveKind", "sick"): ("病假", "sick leave"),
+    ("LeaveKind", "personal"): ("事假", "personal leave"),
+    ("LeaveKind", "annual"): ("年休假", "annual leave"),
+    ("LeaveKind", "marriage"): ("婚假", "marriage leave"),
+    ("LeaveKind", "maternity"): ("产假", "maternity leave"),
+    ("LeaveKind", "official"): ("公假", "leave on official business"),
+    ("LeaveKind", "other"): ("其他", "other leave"),
     ("SubjectKind", "person"): ("人员", "a person"),
+    ("FindingKind", "good_practice"): ("好经验好做法", "good practice"),
     ("ClaimStatus", "filed"): ("已申报", "filed"),
     ("ClaimStatus", "refused"): ("单位未通过", "refused by the unit"),
     ("ClaimStatus", "accepted"): ("考核办认定", "accepted by the office"),

@@ -40,7 +40,8 @@ def insert_sql(table: str, columns: Sequence[str], parameter: str, *, suffix: st
 
 def update_sql(table: str, columns: Sequence[str], parameter: str) -> str:
     """An UPDATE of `columns` in each row of the document, found by body and id."""
-    sets = ", ".join(f"{name} = n.{name}" for name in columns)
+    sets = ", ".join(f'"{name}" = n."{name}"' for name in columns)  # one of them is a word of SQL: "cast"
+
     return (
         f"UPDATE {table} o SET {sets} "
         f"FROM jsonb_populate_recordset(NULL::{table}, CAST(:{parameter} AS jsonb)) n "

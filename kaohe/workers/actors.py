@@ -6,7 +6,7 @@ from typing import Any
 
 import dramatiq
 
-from kaohe.workers.queues import ARCHIVE, BULK, DEADLINES, NOTIFICATIONS, OUTBOX
+from kaohe.workers.queues import ARCHIVE, BALLOTS, BULK, DEADLINES, NOTIFICATIONS, OUTBOX
 from kaohe.workers.work import Work
 
 Wake = dramatiq.Actor[[], Any]
@@ -19,6 +19,7 @@ class Actors:
 
     sweep: Wake
     carry_out_parts: Wake
+    tend_boxes: Wake
     relay: Wake
     dispatch: Wake
     seal: Wake
@@ -26,7 +27,8 @@ class Actors:
 
     def by_work(self) -> dict[str, Wake]:
         """Those without arguments by the name of their work, in the order in which one brings work to the next."""
-        return {one.actor_name: one for one in (self.sweep, self.carry_out_parts, self.relay, self.dispatch, self.seal)}
+        in_order = (self.sweep, self.carry_out_parts, self.relay, self.tend_boxes, self.dispatch, self.seal)
+        return {one.actor_name: one for one in in_order}
 
 
 def declare(broker: dramatiq.Broker, work: Callable[[], Work], dispatch: Callable[[], Awaitable[None]]) -> Actors:
@@ -37,6 +39,9 @@ def declare(broker: dramatiq.Broker, work: Callable[[], Work], dispatch: Callabl
 
     async def carry_out_parts() -> None:
         await work().carry_out_parts()
+
+    async def tend_boxes() -> None:
+        await work().tend_boxes()
 
     async def relay() -> None:
         await work().relay()
@@ -53,6 +58,7 @@ def declare(broker: dramatiq.Broker, work: Callable[[], Work], dispatch: Callabl
     return Actors(
         sweep=dramatiq.actor(broker=broker, queue_name=DEADLINES)(sweep),
         carry_out_parts=dramatiq.actor(broker=broker, queue_name=BULK)(carry_out_parts),
+        tend_boxes=dramatiq.actor(broker=broker, queue_name=BALLOTS)(tend_boxes),
         relay=dramatiq.actor(broker=broker, queue_name=OUTBOX)(relay),
         dispatch=dramatiq.actor(broker=broker, queue_name=NOTIFICATIONS, actor_name="dispatch")(send_out),
         seal=dramatiq.actor(broker=broker, queue_name=ARCHIVE)(seal),

@@ -31,7 +31,7 @@ _LATE_SECONDS = 3.0
 #: Messages of one queue beyond which no more wake-ups are sent: enough hands are at it.
 _ENOUGH = 8
 
-#: Looks at the deadlines for each look for cycles to seal, which is dearer and seldom urgent.
+#: Looks at the deadlines for each look for cycles to seal and boxes to tend, which is dearer and seldom urgent.
 _LOOKS_A_SEAL = 30
 
 #: Messages of the deliveries' queue beyond which none is offered: one that still lies there is offered again each minute.
@@ -70,7 +70,7 @@ class Pacemaker:
         while not self._stopping:
             self._look.clear()
             if looks % _LOOKS_A_SEAL == 0:
-                self._asked.add("seal")
+                self._asked |= {"seal", "tend_boxes"}
             looks += 1
             await self._beat(work)
             with suppress(TimeoutError):
@@ -94,6 +94,9 @@ class Pacemaker:
             found = await waiting(self._database, self._clock.now())
             if "seal" in asked and await is_unsealed(self._database):
                 found.add("seal")
+            if "tend_boxes" in asked and await work.boxes_wait():
+                found.add("tend_boxes")
+
         except Exception as error:  # the database is away, or the statement is wrong: either way the next look tells
             log.warning("look_failed", error=words_of(error), exc_info=not is_lost(error))
             metrics.sweep_failed()

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import structlog
@@ -11,6 +12,7 @@ from kaohe import metrics
 from kaohe.clock import Clock
 from kaohe.config import Settings
 from kaohe.schema.session import Database
+from kaohe.workflow.ballots import BallotKeys, boxes_wait, tend_boxes
 from kaohe.workflow.deadlines import Fired, carry_out_part, enforce_next
 from kaohe.workflow.deliveries import Senders, channels_of, deliver, offer
 from kaohe.workflow.outbox import relay_next
@@ -28,6 +30,7 @@ class Work:
         self._database, self._clock, self._settings, self._woken = database, clock, settings, woken
         self._channels = channels_of(settings)
         self._senders = Senders(settings)
+        self._keys = BallotKeys.under(settings.var)
         self._stopping = False
 
     def stop(self) -> None:
@@ -47,6 +50,17 @@ class Work:
     async def carry_out_parts(self) -> None:
         """Carry out the parts of deadlines that were shared out."""
         while not self._stopping and await carry_out_part(self._database, self._clock.now, self._fired):
+            self._woken("relay")
+
+    async def boxes_wait(self) -> bool:
+        """Whether a ballot box is to be tended."""
+        return await boxes_wait(self._database, self._keys)
+
+    async def tend_boxes(self) -> None:
+        """Open, close and count ballot boxes, and destroy the keys of those that are over."""
+        done = await tend_boxes(self._database, self._clock.now(), self._keys)
+        if done:
+            log.info("boxes_tended", **asdict(done))
             self._woken("relay")
 
     async def relay(self) -> None:
@@ -85,5 +99,14 @@ class Work:
                 log.info("relayed", topic=topic, subject=subject, count=count)
         if any(row["payload"].get("dest") == "archived" for row in rows):
             self._woken("seal")
+        if any(_tends(row["payload"]) for row in rows):
+            self._woken("tend_boxes")
         if self._channels:
             self._woken("dispatch")
+
+
+def _tends(payload: Mapping[str, Any]) -> bool:
+    """Whether a move lets a ballot box open, or be counted, or leaves a key to be destroyed."""
+    if payload["subject"] == "cycle":
+        return payload.get("dest") in ("aggregation", "cancelled")
+    return payload["subject"] == "ballot_box" and payload.get("dest") in ("approved", "closed")

@@ -19,7 +19,8 @@ SELECT id FROM assessment WHERE body_id = :body_id AND id = ANY(:ids) AND state 
 
 
 async def ask_for_results(session: AsyncSession, situation: Situation, now: datetime) -> None:
-    """Ask the office to send the results of those who have come to appeal, where outsiders approve them (S3-8)."""
+    """Ask the office to send the results of those who have come to appeal, where outsiders approve them (S3-8) or keep
+    them on file (S0-26)."""
     if not situation.policy.appeal.outside_approvals:
         return
     about = About(situation.body_id, Subject.CYCLE, situation.cycle_id, situation.cycle_id)

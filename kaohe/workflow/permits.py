@@ -4,7 +4,7 @@ from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.charts import WHO_LABELS, WHO_LABELS_EN, Who
 from kaohe.workflow.domain.permissions import Acting, not_lent, standing_in
 from kaohe.workflow.domain.refusals import Code, Refused, refuse
-from kaohe.workflow.domain.roles import Role, role_key
+from kaohe.workflow.domain.roles import CLERKS, Role, role_key
 from kaohe.workflow.domain.substitution import WorkKind
 
 _ROLES = {
@@ -31,6 +31,20 @@ def require_work(actor: Actor, action: str, action_en: str, who: Who, work: Work
         return held
     lent = [not_lent(loan, work) for loan in actor.loans if loan.key == key]
     raise Refused(lent) if lent else _refused(action, action_en, who)
+
+
+def require_clerk(
+    actor: Actor, unit_id: int, action: str, action_en: str, work: WorkKind, *, or_office: bool = True
+) -> Acting:
+    """Refuse unless the actor does the unit's clerical work, or the office's, himself or as a substitute for `work`:
+    how he does it, his own keys first."""
+    office = (role_key(Role.OFFICE),) if or_office else ()
+    keys = (*(role_key(role, unit_id) for role in CLERKS), *office)
+    ways = [way for key in keys for way in standing_in(actor, key, work)]
+    if ways:
+        return min(ways, key=lambda way: way.loan is not None)
+    lent = [not_lent(loan, work) for loan in actor.loans if loan.key in keys]
+    raise Refused(lent) if lent else _refused(action, action_en, Who.CLERK, *((Who.OFFICE,) if or_office else ()))
 
 
 def _refused(action: str, action_en: str, *who: Who) -> Refused:

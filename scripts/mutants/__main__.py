@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from mutants.mutate import Mutant, mutants_of
@@ -32,31 +32,39 @@ def main() -> None:
     parser.add_argument("--only", default=DOMAIN, help="a file or folder of the domain")
     parser.add_argument("--sample", type=int, default=0, help="so many mutants, drawn by the seed; 0: all of them")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--survivors", action="store_true", help="only those that survived the last run")
+    parser.add_argument("--again", action="store_true", help="only those that survived the last run; the others stand")
     given = parser.parse_args()
-    root = Path.cwd()
-    last = load(root / VERDICTS)
+    kept = Path.cwd() / VERDICTS
+    before = load(kept) if given.again else []
     with tempfile.TemporaryDirectory(prefix="kaohe-mutants-") as place:
         copy = Path(place) / "kaohe"
-        shutil.copytree(root, copy, ignore=shutil.ignore_patterns(*_NOT_COPIED))
+        shutil.copytree(Path.cwd(), copy, ignore=shutil.ignore_patterns(*_NOT_COPIED))
         os.chdir(copy)
         sys.path.insert(0, str(copy))
-        chosen = _chosen(copy, given.only, given.sample, given.seed)
-        if given.survivors:
-            again = {(fate.file, fate.was, fate.becomes) for fate in last if not fate.caught}
-            chosen = [mutant for mutant in chosen if (mutant.file, *mutant.diff()) in again]
-        fates = _fates(chosen, _ready(chosen), root / VERDICTS)
-    _say("\n".join([*survivors(fates), "", *table(fates)]))
+        everything = _everything(copy, given.only)
+        chosen = _survivors(everything, before) if given.again else _sample(everything, given.sample, given.seed)
+        standing = [fate for fate in before if fate.caught]
+        fates = _fates(chosen, _ready(chosen), lambda found: save([*standing, *found], kept))
+    _say("\n".join([*survivors(fates), "", *table([*standing, *fates])]))
 
 
-def _chosen(copy: Path, only: str, sample: int, seed: int) -> list[Mutant]:
+def _everything(copy: Path, only: str) -> list[Mutant]:
     files = sorted(str(path.relative_to(copy)) for path in (copy / DOMAIN).rglob("*.py"))
     files = [file for file in files if file == only or file.startswith(only.rstrip("/") + "/")]
-    everything = [mutant for file in files for mutant in mutants_of(copy, file)]
+    return [mutant for file in files for mutant in mutants_of(copy, file)]
+
+
+def _sample(everything: Sequence[Mutant], sample: int, seed: int) -> Sequence[Mutant]:
     if not sample or sample >= len(everything):
         return everything
     drawn = random.Random(seed).sample(range(len(everything)), sample)  # noqa: S311 - a sample, no secret
     return [everything[index] for index in sorted(drawn)]
+
+
+def _survivors(everything: Sequence[Mutant], before: Iterable[Fate]) -> list[Mutant]:
+    wanted = {(fate.file, fate.number): (fate.was, fate.becomes) for fate in before if not fate.caught}
+    known = ((mutant, wanted.get((mutant.file, mutant.number))) for mutant in everything)
+    return [mutant for mutant, change in known if change and mutant.diff() == change]
 
 
 def _ready(chosen: Sequence[Mutant]) -> Reach:
@@ -76,7 +84,7 @@ def _test_files(at: Path) -> Iterable[Path]:
     return [at] if at.is_file() else at.rglob("test_*.py")
 
 
-def _fates(chosen: Sequence[Mutant], reach: Reach, kept: Path) -> list[Fate]:
+def _fates(chosen: Sequence[Mutant], reach: Reach, keep: Callable[[list[Fate]], None]) -> list[Fate]:
     known = tomllib.loads((HERE / "equivalent.toml").read_text(encoding="utf-8"))
     equivalent = {(one["file"], one["was"], one["becomes"]) for one in known["mutant"]}
     fates: list[Fate] = []
@@ -89,10 +97,10 @@ def _fates(chosen: Sequence[Mutant], reach: Reach, kept: Path) -> list[Fate]:
             found = verdict(mutant.file, mutant.source, reach.tests_of(mutant.file, mutant.lines), reach)
         fates.append(Fate(mutant.file, mutant.number, mutant.line, *change, found))
         if len(fates) % 100 == 0:
-            save(fates, kept)
+            keep(fates)
             caught = sum(fate.caught for fate in fates)
             _say(f"{len(fates)} of {len(chosen)} after {time.monotonic() - began:.0f} s: {caught} caught")
-    save(fates, kept)
+    keep(fates)
     return fates
 
 

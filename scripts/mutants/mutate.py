@@ -5,20 +5,29 @@ file in one module. Here each mutant is a module of its own, so charts, permissi
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import ndiff
+from difflib import unified_diff
 from functools import cached_property
 from pathlib import Path
 
 import libcst as cst
+import libcst.matchers as m
 from libcst.metadata import MetadataWrapper, ParentNodeProvider, PositionProvider
 from mutmut.mutation.file_mutation import NEVER_MUTATE_FUNCTION_NAMES, Mutation, MutationVisitor
 from mutmut.mutation.mutators import mutation_operators
 from mutmut.mutation.pragma_handling import IgnoredCode
 
-#: Words for people: Chinese, or more than one word. They are data, and no rule depends on them.
-_WORDS = re.compile(r"[\u3000-\u303f\u4e00-\u9fff]|\w \w")
+#: Words for people: Chinese, more than one word, or a list of them. They are data, and no rule depends on them.
+_WORDS = re.compile(r"[\u3000-\u303f\u4e00-\u9fff]|\w \w|, ")
+
+#: `Words = tuple[str, str]`, `T = TypeVar("T")`, `__all__ = […]`. What is annotated is checked when the service runs.
+_TYPES = m.Assign(targets=[m.AssignTarget(target=m.Name("__all__"))]) | m.Assign(
+    value=m.Subscript(value=m.Name(m.MatchRegex(r"tuple|dict|(?!Annotated)[A-Z][a-z]+")))
+    | m.Call(func=m.Name("TypeVar"))
+)
+
+Parents = Mapping[cst.CSTNode, cst.CSTNode]
 
 
 @dataclass(frozen=True)
@@ -39,8 +48,9 @@ class Mutant:
 
     def diff(self) -> tuple[str, str]:
         """The lines that went and those that came, without their indentation."""
-        lines = list(ndiff(self.module.code.splitlines(), self.source.splitlines()))
-        return _marked(lines, "- "), _marked(lines, "+ ")
+        old, new = self.module.code.splitlines(), self.source.splitlines()
+        changed = list(unified_diff(old, new, n=0, lineterm=""))[2:]
+        return _marked(changed, "-"), _marked(changed, "+")
 
 
 class _Everywhere(MutationVisitor):
@@ -60,7 +70,7 @@ def mutants_of(root: Path, file: str) -> Iterator[Mutant]:
     positions = wrapper.resolve(PositionProvider)
     parents = wrapper.resolve(ParentNodeProvider)
     for number, change in enumerate(visitor.mutations):
-        if _only_words(change):
+        if _left_out(change, parents):
             continue
         statement = change.original_node
         while not isinstance(statement, cst.SimpleStatementLine | cst.BaseCompoundStatement):
@@ -73,16 +83,21 @@ def mutants_of(root: Path, file: str) -> Iterator[Mutant]:
 
 
 def _marked(lines: list[str], mark: str) -> str:
-    return "\n".join(line[2:].strip() for line in lines if line.startswith(mark))
+    return "\n".join(line[1:].strip() for line in lines if line.startswith(mark))
 
 
-def _only_words(change: Mutation) -> bool:
+def _left_out(change: Mutation, parents: Parents) -> bool:
+    """Whether no rule changes: words, types, or names that are exported, which ruff and mypy look after."""
+    return _only_words(change, parents) or _only_types(change.original_node, parents)
+
+
+def _only_words(change: Mutation, parents: Parents) -> bool:
     """Whether only words change: they read otherwise, or a call is not given them."""
     was, becomes = change.original_node, change.mutated_node
     if isinstance(was, cst.Call) and isinstance(becomes, cst.Call):
         lost = [one for one in was.args if not any(one is other for other in becomes.args)]
         return bool(lost) and all(_is_words(one.value) for one in lost)
-    return _is_words(was)
+    return _is_words(was) or (isinstance(was, cst.SimpleString) and _translates(was, parents))
 
 
 def _is_words(node: cst.CSTNode) -> bool:
@@ -92,4 +107,33 @@ def _is_words(node: cst.CSTNode) -> bool:
         return _is_words(node.left) or _is_words(node.right)
     if isinstance(node, cst.FormattedString):
         return any(isinstance(part, cst.FormattedStringText) and _WORDS.search(part.value) for part in node.parts)
+    return False
+
+
+def _translates(node: cst.SimpleString, parents: Parents) -> bool:
+    """Whether it is the English beside the Chinese: half of a pair, or the value of a name or a table ending in _en."""
+    parent = parents[node]
+    if isinstance(parent, cst.Element):
+        pair = parents[parent]
+        return isinstance(pair, cst.Tuple) and len(pair.elements) == 2 and _is_words(pair.elements[0].value)
+    if not isinstance(parent, cst.DictElement) or parent.value is not node:
+        return False
+    statement = parents[parents[parent]]
+    table = (
+        statement.target.value
+        if isinstance(statement, cst.AnnAssign) and isinstance(statement.target, cst.Name)
+        else ""
+    )
+    key = parent.key.value if isinstance(parent.key, cst.SimpleString) else ""
+    return table.endswith("_EN") or key.strip("\"'").endswith("_en")
+
+
+def _only_types(node: cst.CSTNode, parents: Parents) -> bool:
+    """Whether it stands in an alias of a type, a type variable or `__all__`."""
+    while not isinstance(node, cst.Module | cst.FunctionDef | cst.ClassDef):
+        if isinstance(node, cst.AnnAssign) and m.matches(node.annotation.annotation, m.Name("TypeAlias")):
+            return True
+        if isinstance(node, cst.Assign) and m.matches(node, _TYPES):
+            return True
+        node = parents[node]
     return False

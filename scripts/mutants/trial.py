@@ -36,9 +36,10 @@ _OPTIONS += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # plugins were 
 
 os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
 
-# The same examples each time, no search for the smallest one, no eye on the clock.
+# The same few examples each time, no search for the smallest one, no eye on the clock.
 settings.register_profile(
     "mutants",
+    max_examples=25,
     derandomize=True,
     database=None,
     deadline=None,
@@ -55,15 +56,21 @@ class Reach:
         self.seconds: dict[str, float] = {}
 
     def tests_of(self, file: str, lines: Iterable[int]) -> list[str]:
-        """The test files that run any of the lines, the most special ones first: they fail soonest."""
+        """The test files that run any of the lines. First come those that are called alike or know most of the file,
+        because they fail soonest."""
         wanted = set(lines)
-        found = [test for test, reached in self.lines.items() if wanted & reached.get(file, set())]
-        return sorted(found, key=lambda test: (sum(map(len, self.lines[test].values())), test))
+        found = {test: reached[file] for test, reached in self.lines.items() if wanted & reached.get(file, set())}
+        names = set(Path(file.removeprefix(DOMAIN)).with_suffix("").parts)
+        return sorted(
+            found, key=lambda test: (names.isdisjoint(Path(test).parts), -len(found[test]), self.seconds[test])
+        )
 
 
 def warm_up(tests: Sequence[str]) -> None:
     """Import what the tests need of other people's code, once for all forks."""
-    names = _in_fork(lambda: (_collect(tests), [n for n in sys.modules if not n.startswith(("kaohe", "tests", "_"))])[1])
+    names = _in_fork(
+        lambda: (_collect(tests), [n for n in sys.modules if not n.startswith(("kaohe", "tests", "_"))])[1]
+    )
     for name in names:
         with suppress(ImportError):
             importlib.import_module(name)

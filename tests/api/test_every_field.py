@@ -1,5 +1,6 @@
 """Every field of every type answers: a query made from the schema itself selects them all."""
 
+from json import dumps
 from typing import Any
 
 import pytest
@@ -35,8 +36,14 @@ async def test_field(api_at: Any, monkeypatch: pytest.MonkeyPatch, name: str, wh
     archived: Api = await api_at("archived")
     monkeypatch.setattr("kaohe.graphql.limits.MOST_COSTLY", 10**12)
     definition = QUERY.fields[name]
-    values = {"cycleId": archived.cycle, "subjectId": archived.cycle}
-    given = {name: f'"{values[name]}"' for name, one in definition.args.items() if is_required_argument(one)}
+    values = {
+        "cycleId": archived.cycle,
+        "subjectId": archived.cycle,
+        "unitId": archived.unit("a"),
+        "policyKey": "county-psb",
+        "year": 2026,
+    }
+    given = {name: dumps(values[name]) for name, one in definition.args.items() if is_required_argument(one)}
     if "first" in definition.args:
         given["first"] = "2"
     arguments = ", ".join(f"{key}: {value}" for key, value in given.items())

@@ -52,6 +52,7 @@ def test_every_enum_value_is_described() -> None:
         ("CycleStage", states.CYCLE_STATES),
         ("ListState", states.LIST_STATES),
         ("ObjectionState", states.OBJECTION_STATES),
+        ("FindingState", states.FINDING_STATES),
         ("RefusalCode", tuple(Code)),
     ],
 )
@@ -65,7 +66,8 @@ def test_mutation_says_who_may_call(name: str) -> None:
     assert mutation.permission
     assert "谁可以办理 / who may call: " in TYPES["Mutation"].fields[name].description
     assert "errors" in TYPES[f"{mutation.__name__}Payload"].fields
-    assert mutation.anonymous or "idempotencyKey" in TYPES[f"{mutation.__name__}Input"].fields
+    keyed = "idempotencyKey" in TYPES[f"{mutation.__name__}Input"].fields
+    assert keyed is not (mutation.anonymous or mutation.keyless)
 
 
 def test_mutation_lies_in_the_file_of_its_name() -> None:
@@ -81,6 +83,8 @@ OF_TRIGGERS = {
         "submit_late": "submitSummary",
         "return_summary": "returnSummaries",
         "record_scores": "recordScores",
+        "record_indicators": "recordIndicators",
+        "appraise": "appraiseAssessments",
         "check_claims": "checkClaims",
         "audit_claims": "auditClaims",
         "aggregate": "aggregateAssessments",
@@ -115,6 +119,20 @@ OF_TRIGGERS = {
         "dismiss": "dismissObjection",
         "sustain": "sustainObjection",
         "withdraw": "withdrawObjection",
+    },
+    "ballot_box": {
+        "propose_raters": "proposeRaters",
+        "return_raters": "returnRaters",
+        "approve_raters": "approveRaters",
+        "extend_box": "extendBox",
+        "reopen_box": "reopenBox",
+    },
+
+    "finding": {
+        "issue": "recordInspection",
+        "answer_finding": "answerFinding",
+        "return_finding": "returnFinding",
+        "close_finding": "closeFinding",
     },
 }
 

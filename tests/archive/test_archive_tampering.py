@@ -21,6 +21,7 @@ KINDS = (
     "facts.json",
     "feedback.json",
     "imports.json",
+    "indicators.json",
     "later.json",
     "leaves.json",
     "notices.json",

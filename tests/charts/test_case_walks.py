@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -47,6 +48,8 @@ def _args(grade: str | None, outcome: str, place: str) -> dict[str, Any]:
         "scan": 1,
         "claims": ({"standard": "major_case", "matter": "X案", "points": 1, "status": "accepted"},),
         "scores": {},
+        "score": Decimal(90),
+        "comment": "扎实",
         "result": {**result, "allowed_grades": GRADES if graded else ()},
         "grade": grade,
         "outcome": outcome,

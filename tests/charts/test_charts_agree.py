@@ -7,8 +7,11 @@ from kaohe.workflow.domain.charts import (
     CHARTS,
     WHO_LABELS,
     WHO_LABELS_EN,
+    BoxState,
     Chart,
+
     CycleStage,
+    FindingState,
     ListState,
     ObjectionState,
     Stage,
@@ -27,6 +30,8 @@ ENUMS = {
     Subject.CYCLE: (CycleStage, states.CYCLE_STATES),
     Subject.UNIT_LIST: (ListState, states.LIST_STATES),
     Subject.OBJECTION: (ObjectionState, states.OBJECTION_STATES),
+    Subject.BALLOT_BOX: (BoxState, states.BOX_STATES),
+    Subject.FINDING: (FindingState, states.FINDING_STATES),
 }
 
 

@@ -1,6 +1,7 @@
 """Every trigger in every state by every kind of caller: only the chart's own may go ahead."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 import pytest
 from support.snapshots import ACTORS, NOW, PERSON, situation, snapshot
@@ -25,6 +26,8 @@ MAY = {
     Who.SYSTEM: {"system"},
     Who.UNIT_MEMBER: set(ACTORS) - {"system"},
     Who.HOLDER: set(),
+    Who.SUPERIOR: {"office"},  # nobody leads a unit above
+    Who.APPRAISER: set(),  # the shipped bureau's score has no appraisal
 }
 
 #: A cycle belongs to no unit and no person.
@@ -40,6 +43,8 @@ ARGS = {
     "claims": (),
     "places": 2,
     "text": "小结",
+    "score": Decimal(90),
+    "comment": "扎实",
 }
 
 
@@ -131,6 +136,7 @@ BY_ITSELF = frozenset(
         Code.ROUND_LIMIT,
         Code.FEEDBACK_DELIVERED,
         Code.FEEDBACK_MISSING,
+        Code.NO_ANSWER_WANTED,
     }
 )
 
@@ -160,7 +166,7 @@ def test_what_is_available_is_not_refused_for_who_or_where(chart: Chart) -> None
 def test_nobody_acts_on_his_own_case_or_a_relatives() -> None:
     """Whatever role he has: the triggers of others are refused on his own case."""
     others_only = {
-        "return_summary", "record_scores", "check_claims", "audit_claims", "approve_review", "return_for_rework",
+        "return_summary", "record_scores", "appraise", "check_claims", "audit_claims", "approve_review", "return_for_rework",
         "return_to_review", "reopen", "outside_reject", "withhold_grade", "deliver_feedback", "exclude", "include",
         "supplement",
     }  # fmt: skip

@@ -100,3 +100,17 @@ def test_an_unknown_policy_names_the_shipped_ones(tmp_path: Path) -> None:
     result = run(tmp_path, {}, "county")
     assert result.exit_code == 1
     assert "county-psb" in result.stderr
+
+
+@pytest.mark.req("S1-18", "S1-22", "S1-23")
+def test_questions_about_scores_and_ballots(tmp_path: Path) -> None:
+    cases = json.loads((Path(__file__).parents[1] / "cases" / "arithmetic.json").read_text(encoding="utf-8"))
+    document = {key: cases[key] for key in ("three_sixty", "ballot")}
+    result = run(tmp_path, document, "show-assess-use")
+    assert result.exit_code == 0
+    answers = json.loads(result.stdout)
+    assert [one["score"] for one in answers["three_sixty"]] == [case["score"] for case in cases["three_sixty"]]
+    assert [one["accepted"] for one in answers["ballot"]] == [case["accepted"] for case in cases["ballot"]]
+    assert all(one["agrees"] for key in document for one in answers[key])
+    assert list(Draft202012Validator(json_schema(Document.FACTS)).iter_errors(document)) == []
+    assert list(Draft202012Validator(json_schema(Document.RESULTS)).iter_errors(answers)) == []

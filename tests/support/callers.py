@@ -30,6 +30,8 @@ MEANT: dict[Who, tuple[str, ...]] = {
     Who.SELF: ("a1",),
     Who.CLERK: ("a_clerk", "a_leader", "deputy"),
     Who.OFFICE: ("office",),
+    Who.SUPERIOR: ("chief",),
+    Who.RATER: (*UNIT_A, "deputy", "chief"),
     Who.SECRETARY: ("secretary",),
     Who.OUTSIDE: ("inspector",),
     Who.UNIT_MEMBER: UNIT_A,

@@ -97,7 +97,21 @@ async def _ids(api: Api) -> list[str]:
     return [await _row("Notification", "notification")(api)]
 
 
+async def _box(api: Api) -> str:
+    unit = api.world.units["a"]
+    return await _row("BallotBox", "ballot_box", f"unit_id = {unit}")(api)
+
+
+def _outsiders(api: Api) -> list[dict[str, Any]]:
+    return [{"personId": api.person(name), "reason": "业务联系"} for name in ("b1", "b2", "b3")]
+
+
+async def _ballot(api: Api) -> list[dict[str, Any]]:
+    return [{"assessmentId": one, "score": "80"} for one in await api.cases("a2", "a3", "a4", "a_clerk", "a_leader")]
+
+
 _OBJECTION = _row("Objection", "objection")
+
 _SCORES = [{"indicator": "de", "score": "92.5"}]
 _TODAY = "2026-04-01"
 _REASON = {"reason": "工作需要"}
@@ -138,6 +152,8 @@ SAMPLES: dict[str, Sample] = {
     "recordScores": Sample("claimed", _fixed(assessments=_about_case(scores=_SCORES))),
     "checkClaims": Sample("claimed", _fixed(claims=_claim("filed"))),
     "auditClaims": Sample("claimed", _fixed(claims=_claim("checked"))),
+    # the shipped bureau has no appraisal in its score, so that nobody gives one: see tests/appraisals
+    "appraiseAssessments": Sample("claimed", _fixed(appraisals=_about_case(score="90", comment="扎实"))),
     "aggregateAssessments": Sample("claimed", _fixed(assessmentIds=_cases("a2"))),
     "approveReviews": Sample("review", _fixed(reviews=_about_case(grade="fairly_good", comment="同意")), ("a_leader",)),
     "returnForRework": Sample("review", _fixed(assessmentIds=_cases(), to="AGGREGATION", **_REASON), ("a_leader",)),
@@ -195,6 +211,47 @@ SAMPLES: dict[str, Sample] = {
     ),
     "acknowledgeResult": Sample("told", _fixed(assessmentId=_case(), opinion="同意")),
     "recordRefusalToSign": Sample("told", _fixed(assessmentId=_case(), witness="王见证"), only=("office", "deputy")),
+    # indicators: the county's policy has no part for them; tests/indicators has one that does
+    "setIndicators": Sample(
+        "begun",
+        _fixed(
+            cycleId=_cycle,
+            unitId=_unit("a"),
+            kind="INDIVIDUAL",
+            indicators=[{"label": "办案数量", "standard": "每季5件", "weight": "1"}],
+        ),
+        refused=("BAD_INPUT",),
+    ),
+    "recordIndicators": Sample(
+        "begun",
+        _fixed(assessments=_about_case(indicators=[{"kind": "ELASTIC", "indicator": "i1", "points": "1"}])),
+        refused=("BAD_INPUT",),
+    ),
+    # supervision: the county's policy has no inspections; tests/supervision has one that does
+    "recordInspection": Sample(
+        "begun",
+        _fixed(
+            cycleId=_cycle,
+            unitId=_unit("a"),
+            kind="SITE_VISIT",
+            heldOn=_TODAY,
+            inspectors=["王考察"],
+            lookedAt="台账",
+            findings=[{"kind": "GAP", "text": "台账不全", "wanted": "补齐"}],
+        ),
+        refused=("BAD_INPUT",),
+    ),
+    "answerFinding": Sample("found", _fixed(findingId=_row("Finding", "finding"), reply="已补齐")),
+    "returnFinding": Sample("answered", _fixed(findingId=_row("Finding", "finding"), reason="缺三月")),
+    "closeFinding": Sample("answered", _fixed(findingId=_row("Finding", "finding"), conclusion="整改到位")),
+    "recordUnitStanding": Sample(
+        "begun",
+        _fixed(policyKey="county-psb", unitId=_unit("a"), year=2026, standing="OUTSTANDING", reason="整体突出"),
+    ),
+    "enterReserve": Sample("found", _fixed(personId=_person("a1"), enteredOn=_TODAY, reason="实绩突出")),
+    "leaveReserve": Sample(
+        "found", _fixed(entryId=_row("ReserveEntry", "reserve_entry"), leftOn=_TODAY, reason="提拔使用")
+    ),
     # people and units
     "createPerson": Sample("begun", _fixed(number="77", name="李新", unitId=_unit("a"))),
     "updatePerson": Sample("begun", _fixed(personId=_person("a1"), post="中队长")),
@@ -234,11 +291,52 @@ SAMPLES: dict[str, Sample] = {
     ),
     "recordCircumstance": Sample("begun", _fixed(personId=_person("a1"), kind="INVESTIGATION", starts=_TODAY)),
     "closeCircumstance": Sample("begun", _fixed(circumstanceId=_row("Circumstance", "circumstance"), ends=_TODAY)),
+    "recordMerits": Sample(
+        "begun",
+        _fixed(
+            policyKey="county-psb",
+            merits=lambda api: [
+                {
+                    "personId": api.person("a1"),
+                    "standard": "county_commendation",
+                    "matter": "获县委表彰",
+                    "happenedOn": "2026-03-20",
+                    "document": "县委〔2026〕3号",
+                }
+            ],
+        ),
+    ),
+    "withdrawMerit": Sample("begun", _fixed(meritId=_row("MeritEvent", "merit_event"), **_REASON)),
     "createUnit": Sample("begun", _fixed(key="c", name="交警大队", parentId=_unit("root"))),
     "renameUnit": Sample("begun", _fixed(unitId=_unit("a"), name="刑侦大队")),
+    "setUnitClass": Sample("begun", _fixed(unitId=_unit("a"), unitClass="window")),
     "moveUnit": Sample("begun", _fixed(unitId=_unit("a"), parentId=_unit("b"))),
     "setCalendarDay": Sample("begun", _fixed(day="2026-04-11", working=True, reason="调休")),
     "clearCalendarDay": Sample("begun", _fixed(day="2026-04-11")),
+    # ballot boxes
+    "proposeRaters": Sample("boxes_drafted", _fixed(boxId=_box, people=_outsiders)),
+    "approveRaters": Sample("raters_proposed", _fixed(boxId=_box)),
+    "returnRaters": Sample("raters_proposed", _fixed(boxId=_box, **_REASON)),
+    # everybody has a ballot of his own: this one is a1's
+    "castBallot": Sample(
+        "box_open", _fixed(boxId=_box, scores=_ballot), refused=("BALLOT_STRANGER", "BALLOT_INCOMPLETE")
+    ),
+    "extendBox": Sample("box_open", _fixed(boxId=_box, dueAt="2026-04-20T00:00:00+08:00", **_REASON)),
+    "reopenBox": Sample("box_closed", _fixed(boxId=_box, dueAt="2026-04-20T00:00:00+08:00")),
+    # records of work, leave
+    "writeRecords": Sample(
+        "recorded",
+        _fixed(personId=_person("a1"), records=[{"kind": "DAILY_LOG", "covers": _TODAY, "text": "走访群众两户"}]),
+    ),
+    "redactRecord": Sample(
+        "recorded",
+        _fixed(recordId=_row("WorkRecord", "work_record"), place="text", reason="涉密"),
+        ("a_leader", "deputy"),
+    ),
+    "recordLeave": Sample(
+        "recorded", _fixed(personId=_person("a1"), kind="SICK", starts="2026-04-02", ends="2026-04-03")
+    ),
+    "withdrawLeave": Sample("recorded", _fixed(leaveId=_row("Leave", "leave"))),
     # files and messages
     "importFile": Sample(
         "begun", _fixed(kind="PERFORMANCE", fileName="绩效.csv", content=_csv("工号,月份,得分\na1,2026-01,91\n"))

@@ -11,7 +11,9 @@ from kaohe.workflow.domain.policy import load_policy
 from kaohe.workflow.domain.roles import Role, person_key, role_key
 from kaohe.workflow.domain.snapshots import (
     AssessmentSnapshot,
+    BallotBoxSnapshot,
     CycleSnapshot,
+    FindingSnapshot,
     ObjectionSnapshot,
     Situation,
     Snapshot,
@@ -81,6 +83,8 @@ _KINDS: dict[Subject, type[Snapshot]] = {
     Subject.CYCLE: CycleSnapshot,
     Subject.UNIT_LIST: UnitListSnapshot,
     Subject.OBJECTION: ObjectionSnapshot,
+    Subject.BALLOT_BOX: BallotBoxSnapshot,
+    Subject.FINDING: FindingSnapshot,
 }
 
 _OWN: dict[Subject, dict[str, Any]] = {
@@ -119,4 +123,13 @@ _OWN: dict[Subject, dict[str, Any]] = {
         "round": 1,
         "decide_due": NOW,
     },
+    Subject.BALLOT_BOX: {
+        "unit_id": UNIT,
+        "key": "quarter",
+        "due_at": NOW,
+        "proposed_by": None,
+        "raters": 0,
+        "superior_keys": frozenset({"office"}),
+    },
+    Subject.FINDING: {"unit_id": UNIT, "wants_answer": True, "issuer_key": "office"},
 }

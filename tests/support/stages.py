@@ -6,30 +6,41 @@ from decimal import Decimal
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
+from support.ballots import box_closed, box_opened, drafted_for_small_units, proposed_by_clerk
 from support.drive import INDICATORS, UNITS, give_feedback, submit_all
+from support.records import log, publish_records
 from support.world import World
 
-from kaohe.schema.models import Notification, Person
+from kaohe.schema.models import Inspection, Notification, Person
 from kaohe.workflow.aggregation import record_scores
 from kaohe.workflow.approvals import submit_results
 from kaohe.workflow.claims import ClaimAnswer, check_claims
 from kaohe.workflow.cycles import create_cycle, suspend_cycle
+from kaohe.workflow.domain.changes import Command
+from kaohe.workflow.domain.charts import Subject
 from kaohe.workflow.domain.facts.model import CircumstanceKind
+from kaohe.workflow.domain.merits import MeritInput
+from kaohe.workflow.domain.plans.finding import answer_task
 from kaohe.workflow.domain.policy.participation import AssignmentKind
 from kaohe.workflow.domain.roles import person_key
 from kaohe.workflow.domain.substitution import WorkKind
+from kaohe.workflow.door import Newcomer, begin
 from kaohe.workflow.lists import consent_list, sign_list
+from kaohe.workflow.merits import record_merits
 from kaohe.workflow.objections import admit_objection, dismiss_objection, file_objection
 from kaohe.workflow.participation import exclude
 from kaohe.workflow.people import appoint_substitute, assign_person, declare_relative, record_circumstance
+from kaohe.workflow.records import record_leave, write_records
 from kaohe.workflow.reviews import ReviewInput, approve_reviews
+from kaohe.workflow.situations import load_situation
 from kaohe.workflow.summaries import ClaimInput, SummaryInput, submit_summary
+from kaohe.workflow.supervision import answer_finding, enter_reserve
 
 Prepare = Callable[[AsyncSession, World, datetime], Awaitable[None]]
 
 
 async def _begun(session: AsyncSession, world: World, now: datetime) -> None:
-    """A person without an account, one excluded, a draft cycle, a message, and what is recorded of a2."""
+    """A person without an account, one excluded, a draft cycle, a message, and what is recorded of a2, a merit too."""
     office = world.actor("office")
     session.add(Person(body_id=world.body_id, number="new", name="新人", unit_id=world.units["a"]))
     session.add(
@@ -49,6 +60,8 @@ async def _begun(session: AsyncSession, world: World, now: datetime) -> None:
     kind = AssignmentKind.TRAINING
     await assign_person(session, office, now, world.people["a2"], kind, today, unit_id=world.units["b"])
     await declare_relative(session, office, now, world.people["a2"], world.people["b2"])
+    merit = MeritInput(world.people["a2"], "county_commendation", "获县委表彰", date(2026, 2, 2), "县委〔2026〕2号")
+    await record_merits(session, office, now, "county-psb", [merit])
 
 
 async def _claimed(session: AsyncSession, world: World, now: datetime) -> None:
@@ -61,6 +74,14 @@ async def _claimed(session: AsyncSession, world: World, now: datetime) -> None:
     await check_claims(session, world.actor("a_clerk"), now, [ClaimAnswer(checked, accept=True)])
     scores = {await world.case(session, "a2"): dict.fromkeys(INDICATORS, Decimal(92))}
     await record_scores(session, world.actor("a_clerk"), now, scores)
+
+
+async def _recorded(session: AsyncSession, world: World, now: datetime) -> None:
+    """A scheme asks for logs; a1 has written today's, and is away for a week in May."""
+    await publish_records(session, world, now)
+    await write_records(session, world.actor("a1"), now, [log("2026-04-01")])
+    week = (date(2026, 5, 11), date(2026, 5, 15))
+    await record_leave(session, world.actor("office"), now, world.people["a1"], "annual", *week)
 
 
 async def _reviewed(session: AsyncSession, world: World, now: datetime) -> None:
@@ -118,6 +139,39 @@ async def _substituted(session: AsyncSession, world: World, now: datetime) -> No
         await appoint_substitute(session, world.actor(principal), now, *people, [WorkKind.REVIEW], *term, "学习")
 
 
+async def _found(session: AsyncSession, world: World, now: datetime) -> None:
+    """A gap was found at unit a by the office, whose own policy has no inspections: it is put there; a2 is in the
+    reserve pool."""
+    office = world.actor("office")
+    inspection = Inspection(
+        body_id=world.body_id,
+        cycle_id=world.cycle_id,
+        unit_id=world.units["a"],
+        kind="site_visit",
+        held_on=now.date(),
+        inspectors=["王考察"],
+        looked_at="台账",
+        note="",
+        recorded_by=office.person_id,
+        recorded_at=now,
+    )
+    session.add(inspection)
+    await session.flush()
+    columns = {"cycle_id": world.cycle_id, "unit_id": world.units["a"], "inspection_id": inspection.id, "kind": "gap"}
+    columns |= {"text": "台账不全", "wanted": "补齐", "issuer_key": "office", "asked_at": now, "due_at": now}
+    columns |= {"reply": "", "conclusion": ""}
+    situation = await load_situation(session, world.body_id, world.cycle_id)
+    task = answer_task(world.units["a"], now, situation)
+    await begin(session, Subject.FINDING, [Newcomer(columns, [task])], Command("issue", office, now), situation)
+    await enter_reserve(session, office, now, world.people["a2"], now.date(), "实绩突出")
+
+
+async def _answered(session: AsyncSession, world: World, now: datetime) -> None:
+    await _found(session, world, now)
+    finding = await session.scalar(text("SELECT max(id) FROM finding"))
+    await answer_finding(session, world.actor("a_clerk"), now, finding, "已补齐")
+
+
 async def _objection(session: AsyncSession) -> int:
     return int(await session.scalar(text("SELECT max(id) FROM objection")) or 0)
 
@@ -131,6 +185,7 @@ POINTS: dict[str, tuple[str, Prepare]] = {
     "opened": ("self_summary", _nothing),
     "begun": ("self_summary", _begun),
     "claimed": ("self_summary", _claimed),
+    "recorded": ("self_summary", _recorded),
     "review": ("review", _nothing),
     "substituted": ("review", _substituted),
     "reviewed": ("review", _reviewed),
@@ -146,5 +201,11 @@ POINTS: dict[str, tuple[str, Prepare]] = {
     "submitted": ("appeal", _submitted),
     "feedback": ("feedback", _nothing),
     "told": ("feedback", _told),
+    "found": ("self_summary", _found),
+    "answered": ("self_summary", _answered),
     "archived": ("archived", _nothing),
+    "boxes_drafted": ("self_summary", drafted_for_small_units),
+    "raters_proposed": ("self_summary", proposed_by_clerk),
+    "box_open": ("self_summary", box_opened),
+    "box_closed": ("self_summary", box_closed),
 }

@@ -10,6 +10,7 @@ from kaohe.graphql.enums import (
     FeedbackMethod,
     Outcome,
     Stage,
+    Standing,
     SummaryState,
     SupplementKind,
 )
@@ -17,11 +18,15 @@ from kaohe.graphql.fields import label, listed, lone, many, one
 from kaohe.graphql.node import Node
 from kaohe.graphql.scalars import DateTime, Decimal, Json
 from kaohe.graphql.types.action import actions
+from kaohe.graphql.types.appraisal import GoalProgress
 from kaohe.graphql.types.archive import Archive, archive_of
 from kaohe.graphql.types.grades import labelled, policy_of_row
 from kaohe.graphql.types.policy import Grade
+from kaohe.graphql.types.record import LengthNote, noted
+from kaohe.graphql.words import words_of
 from kaohe.workflow.domain.charts import Subject
-from kaohe.workflow.queries import case_parts, cycles, organisation
+from kaohe.workflow.domain.standing import standing_of
+from kaohe.workflow.queries import cards, case_parts, cycles, indicators, merits, organisation
 from kaohe.workflow.queries.assessments import assessments_by_id
 from kaohe.workflow.queries.decisions import notices_by_id, objections_of
 from kaohe.workflow.queries.history import HISTORY, of_subject
@@ -33,9 +38,16 @@ class SelfSummary(ObjectType):
     revision = graphene.Int(required=True)
     text = graphene.String(required=True)
     attendance = Json(required=True)
+    self_score = Decimal()
+    goals = graphene.Field(listed(GoalProgress))
+    length_note = graphene.Field(LengthNote)
     submitted_at = DateTime(required=True)
     person = one("Person", organisation.mentioned_by_id, "person_id")
     entered_by = one("Person", organisation.mentioned_by_id, "entered_by")
+
+    @staticmethod
+    async def resolve_length_note(row: Row, info: Info) -> Row | None:
+        return noted((await policy_of_row(row, info)).records.summary_length, row["text"])
 
 
 class CommonScore(ObjectType):
@@ -109,6 +121,11 @@ class SupplementRecord(ObjectType):
     made_at = DateTime(required=True)
 
 
+def standing_of_row(row: Row, _info: Info) -> str:
+    """Where the person stands in the assessing unit."""
+    return str(standing_of(main_leader=row["main_leader"], deputy_leader=row["deputy_leader"]))
+
+
 class Assessment(Node, lookup=assessments_by_id):
     """考核个案 · One person's case in one cycle."""
 
@@ -119,6 +136,11 @@ class Assessment(Node, lookup=assessments_by_id):
     own_unit = one("Unit", organisation.units_by_id, "own_unit_id")
     post = graphene.String(required=True)
     rank = graphene.String(required=True)
+    post_category = graphene.String(required=True)
+    standing = graphene.Field(graphene.NonNull(Standing), resolver=standing_of_row)
+    standing_label = graphene.Field(
+        graphene.NonNull(graphene.String), resolver=lambda row, info: words_of(standing_of_row(row, info), "Standing")[0]
+    )
     stage = graphene.Field(graphene.NonNull(Stage), resolver=lambda row, _info: row["state"])
     stage_label = label("state")
     round = graphene.Int(required=True)
@@ -132,7 +154,11 @@ class Assessment(Node, lookup=assessments_by_id):
     summaries = many("SelfSummary", case_parts.summaries_of)
     carried_goals = graphene.Field(listed(graphene.String))
     scores = many("CommonScore", case_parts.scores_of)
+    indicators = many("CaseIndicator", indicators.indicators_of)
+    appraisal = lone("Appraisal", case_parts.appraisal_of)
+    merits = many("MeritEvent", merits.merits_of_case)
     claims = many("BonusClaim", case_parts.claims_of)
+    cards = one("CardFigures", cards.figures_of_cases, "id")
     evidence = many("Evidence", case_parts.evidence_of)
     outcome = Outcome()
     outcome_label = label("outcome", "Outcome")
@@ -160,7 +186,7 @@ class Assessment(Node, lookup=assessments_by_id):
     @staticmethod
     async def resolve_carried_goals(row: Row, info: Info) -> list[str]:
         found = await info.context.load(case_parts.goals_of, row["id"])
-        return found[0]["goals"] if found else []
+        return list(dict.fromkeys(found[0]["goals"])) if found else []
 
     @staticmethod
     async def resolve_allowed_grades(row: Row, info: Info) -> list[Row]:

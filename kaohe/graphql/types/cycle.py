@@ -12,7 +12,7 @@ from kaohe.graphql.node import Node
 from kaohe.graphql.scalars import Date, DateTime
 from kaohe.graphql.types.action import actions
 from kaohe.workflow.domain.charts import Subject
-from kaohe.workflow.queries import cycles, decisions, organisation, policies, quota
+from kaohe.workflow.queries import cards, cycles, decisions, organisation, policies, quota
 from kaohe.workflow.queries.history import HISTORY, of_subject
 from kaohe.workflow.queries.overdue import overdue_counts_of
 
@@ -62,6 +62,8 @@ class Cycle(Node, lookup=cycles.cycles_by_id):
     overdue_count = graphene.Int(required=True)
     sessions = many("DecisionSession", decisions.sessions_of_cycle)
     result_lists = many("ResultList", decisions.result_lists_of_cycle)
+    unit_cards = many("UnitCards", cards.figures_of_units)
+    unit_items = many("UnitItem", cards.items_of_cycle)
     history = connection("History", HISTORY, lambda row, _info: of_subject("cycle", row["id"]))
     available_actions = actions(Subject.CYCLE)
 

@@ -4,10 +4,10 @@ import graphene
 
 from kaohe.graphql.base import ObjectType
 from kaohe.graphql.enums import ImportKind
-from kaohe.graphql.fields import label, one
+from kaohe.graphql.fields import label, many, one
 from kaohe.graphql.node import Node
 from kaohe.graphql.scalars import Date
-from kaohe.workflow.queries import organisation
+from kaohe.workflow.queries import cards, organisation
 
 
 class Body(Node, lookup=organisation.bodies_by_id):
@@ -24,6 +24,8 @@ class Unit(Node, lookup=organisation.units_by_id):
     name = graphene.String(required=True)
     parent = one("Unit", organisation.units_by_id, "parent_id")
     outside = graphene.Boolean(required=True)
+    unit_class = graphene.String(required=True)
+    unit_items = many("UnitItem", cards.items_of_unit)
 
 
 class CalendarDay(ObjectType):

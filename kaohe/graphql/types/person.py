@@ -8,7 +8,7 @@ from kaohe.graphql.fields import label, lone, many, one
 from kaohe.graphql.node import Node
 from kaohe.graphql.scalars import Date, DateTime
 from kaohe.workflow.domain.roles import Role as DomainRole
-from kaohe.workflow.queries import organisation
+from kaohe.workflow.queries import merits, organisation
 
 
 def _own_or_managed(row: Row, info: Info) -> str | None:
@@ -28,11 +28,13 @@ class Person(Node, lookup=organisation.persons_by_id):
     rank = graphene.String(required=True)
     work_in_charge = graphene.String(required=True)
     management = graphene.String(required=True)
+    post_category = graphene.String(required=True)
     email = graphene.String(resolver=_own_or_managed)
     active = graphene.Boolean(required=True)
     roles = many("RoleGrant", organisation.grants_of)
     assignments = many("Assignment", organisation.assignments_of)
     circumstances = many("Circumstance", organisation.circumstances_of)
+    merits = many("MeritEvent", merits.merits_of_person)
     relatives = many("Relative", organisation.relatives_of)
     account = lone("Account", organisation.accounts_of)
 

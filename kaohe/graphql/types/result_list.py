@@ -28,6 +28,7 @@ class OutsideApproval(ObjectType):
 
     approver = graphene.String(required=True)
     approver_label = graphene.String(required=True)
+    filing = graphene.Boolean(required=True)
     letter = graphene.String(required=True)
     refused_ids = graphene.Field(listed(graphene.ID))
     reason = graphene.String(required=True)
@@ -39,6 +40,11 @@ class OutsideApproval(ObjectType):
     async def resolve_approver_label(row: Row, info: Info) -> str:
         approvers = (await policy_of_row(row, info)).appeal.outside_approvals
         return next((one.label for one in approvers if one.key == row["approver"]), row["approver"])
+
+    @staticmethod
+    async def resolve_filing(row: Row, info: Info) -> bool:
+        approvers = (await policy_of_row(row, info)).appeal.outside_approvals
+        return any(one.filing for one in approvers if one.key == row["approver"])
 
     @staticmethod
     def resolve_refused_ids(row: Row, _info: Info) -> list[str]:

@@ -14,6 +14,9 @@ NODES = {
     "cycle": "Cycle",
     "unit_list": "UnitList",
     "objection": "Objection",
+    "ballot_box": "BallotBox",
+    "finding": "Finding",
+
     "notice": "Notice",
     "result_list": "ResultList",
     "person": "Person",

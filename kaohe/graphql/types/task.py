@@ -13,8 +13,9 @@ from kaohe.graphql.scalars import DateTime
 from kaohe.graphql.types.action import AvailableAction, load_actions
 from kaohe.graphql.types.subject import about, subject_id
 from kaohe.workflow.domain.charts import CHARTS
-from kaohe.workflow.queries import cycles, decisions, organisation, tasks
+from kaohe.workflow.queries import cycles, decisions, organisation, supervision, tasks
 from kaohe.workflow.queries.assessments import assessments_by_id
+from kaohe.workflow.queries.ballots import boxes_by_id
 
 
 class Task(Node, lookup=tasks.tasks_by_id):
@@ -30,6 +31,8 @@ class Task(Node, lookup=tasks.tasks_by_id):
     unit_list = about("unit_list", "UnitList", decisions.unit_lists_by_id)
     objection = about("objection", "Objection", decisions.objections_by_id)
     result_list = about("result_list", "ResultList", decisions.result_lists_by_id)
+    ballot_box = about("ballot_box", "BallotBox", boxes_by_id)
+    finding = about("finding", "Finding", supervision.findings_by_id)
     cycle = one("Cycle", cycles.cycles_by_id, "cycle_id")
     unit = one("Unit", organisation.units_by_id, "unit_id")
     person = one("Person", organisation.mentioned_by_id, "person_id")

@@ -5,12 +5,13 @@ from typing import Any
 
 import graphene
 
-from kaohe.graphql.base import Info, ObjectType, Row
+from kaohe.graphql.base import Info, ObjectType, Row, named
 from kaohe.graphql.connections import Connected, connection, connection_field
 from kaohe.graphql.enums import Role
 from kaohe.graphql.fields import label, listed, one
 from kaohe.graphql.ids_in import ids_in
 from kaohe.graphql.scalars import DateTime
+from kaohe.graphql.types.ballot_box import papers_of
 from kaohe.workflow.domain.roles import Role as DomainRole
 from kaohe.workflow.domain.roles import parts_of
 from kaohe.workflow.queries import organisation
@@ -65,6 +66,7 @@ class Viewer(ObjectType):
     notifications = connection(
         "Notification", NOTIFICATIONS, lambda _row, _info, **filters: given(FILTERS, filters), unread=graphene.Boolean()
     )
+    my_ballots = graphene.Field(listed(named("BallotPaper")), resolver=papers_of)
     my_assessments = connection(
         "Assessment",
         ASSESSMENTS,

@@ -132,12 +132,14 @@ class CardBatch(Owned, Base):
     valid_until: Mapped[datetime]
     issued_by: Mapped[int | None]
     issued_at: Mapped[datetime]
+    cancelled_by: Mapped[int | None]
     cancelled_at: Mapped[datetime | None]
+    cancelled_reason: Mapped[str] = mapped_column(default="")
 
 
 class EvaluationCard(Base):
-    """评议卡片: one link that can be used once. `token_hash` is the SHA-256 of its secret; once used it has scores by
-    item and the day, no more of whoever used it."""
+    """评议卡片: one link that can be used once. `token_hash` is the SHA-256 of its secret; once used it has the level
+    ticked for each item, their exact mean rounded to six places, and the day, no more of whoever used it."""
 
     __tablename__ = "evaluation_card"
     __table_args__ = (

@@ -85,6 +85,7 @@ class MeritEvent(Owned, Base):
     document: Mapped[str]
     recorded_by: Mapped[int | None]
     recorded_at: Mapped[datetime]
+    withdrawn_by: Mapped[int | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_reason: Mapped[str] = mapped_column(default="")
 

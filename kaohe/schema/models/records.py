@@ -17,20 +17,24 @@ class WorkRecord(Owned, Base):
     and `last_day` are its ends. `items` are its lines: task, procedure, progress, done (S1-11, S0-22).
 
     `recorded_at` is the first entry, `changed_at` the last one; `backfilled` says that it was first entered after
-    the day or the period that it covers (补记, S1-12).
+    the day or the period that it covers (补记, S1-12). `policy_version_id` is the version by whose rules it was last
+    entered.
     """
 
     __tablename__ = "work_record"
     __table_args__ = (
         UniqueConstraint("body_id", "person_id", "kind", "covers"),
         Index(None, "body_id", "unit_id", "kind", "first_day", "id"),
+        Index(None, "body_id", "first_day", "id"),
         one_of("kind", RECORD_KINDS),
         owned_fk("person_id", "person"),
         owned_fk("unit_id", "unit"),
+        owned_fk("policy_version_id", "policy_version"),
     )
 
     person_id: Mapped[int]
     unit_id: Mapped[int]
+    policy_version_id: Mapped[int]
     kind: Mapped[str]
     covers: Mapped[str]
     first_day: Mapped[date]

@@ -32,11 +32,16 @@ class Inspection(Owned, Base):
     looked_at: Mapped[str]
     note: Mapped[str]
     recorded_by: Mapped[int | None]
+    in_place_of: Mapped[int | None]
     recorded_at: Mapped[datetime]
 
 
 class Finding(Versioned, Base):
-    """发现的情况 (S0-27): good practice to promote, a difficulty to solve, a gap to close; followed up by the unit."""
+    """发现的情况 (S0-27): good practice to promote, a difficulty to solve, a gap to close; followed up by the unit.
+
+    `issuer_key` is the role that issued it and closes it. `due_at` is when what is asked for is due, counted from
+    `asked_at`: the answer, or once that is there the conclusion; good practice asks for nothing.
+    """
 
     __tablename__ = "finding"
     __table_args__ = (
@@ -56,7 +61,9 @@ class Finding(Versioned, Base):
     kind: Mapped[str]
     text: Mapped[str]
     wanted: Mapped[str]
-    due_at: Mapped[datetime]
+    issuer_key: Mapped[str]
+    asked_at: Mapped[datetime]
+    due_at: Mapped[datetime | None]
     reply: Mapped[str] = mapped_column(default="")
     replied_by: Mapped[int | None]
     replied_at: Mapped[datetime | None]
@@ -96,3 +103,4 @@ class ReserveEntry(Owned, Base):
     entered_by: Mapped[int | None]
     left_on: Mapped[date | None]
     left_reason: Mapped[str] = mapped_column(default="")
+    left_by: Mapped[int | None]

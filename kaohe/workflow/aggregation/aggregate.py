@@ -57,14 +57,15 @@ async def aggregate(
     results: dict[int, Mapping[str, Any]] = {}
     for cycle_id, of_cycle in by_cycle.items():
         for one, result in (await _evaluate(session, situations[cycle_id], of_cycle)).items():
-            results[one] = {"result": _stored(result, situations[cycle_id].policy)}
+            results[one] = {"result": _stored(result)}
     return await move(
         session, Subject.ASSESSMENT, list(ids), Command("aggregate", actor, now), args=results, partial=partial
     )
 
 
 async def _evaluate(session: AsyncSession, situation: Situation, ids: Sequence[int]) -> dict[int, PersonResult]:
-    """Everyone's result, the proposed grade included: the best within what is left of the unit's places."""
+    """Everyone's result, the proposed grade included: the best within what is left of the unit's places. What is missing
+    stands in the words of the policy."""
     frame = CycleFrame.of(Period.parse(situation.period), situation.calendar)
     facts = await gather(session, situation, ids)
     results = {one: score_person(situation.policy, person, frame) for one, person in facts.items()}
@@ -82,7 +83,11 @@ async def _evaluate(session: AsyncSession, situation: Situation, ids: Sequence[i
         places = offer.of_unit(int(unit)) if unit else (body.places if body else 0)
         grades |= _proposed(situation.policy, pool, places or 0, {result.key for result in results.values()})
     return {
-        one: replace(result, proposed_grade=result.proposed_grade or grades.get(result.key))
+        one: replace(
+            result,
+            proposed_grade=result.proposed_grade or grades.get(result.key),
+            missing=tuple(missing_label(situation.policy, facts[one], name) for name in result.missing),
+        )
         for one, result in results.items()
     }
 
@@ -117,11 +122,11 @@ async def _scored_before(
     ]
 
 
-def _stored(result: PersonResult, policy: Policy) -> dict[str, Any]:
+def _stored(result: PersonResult) -> dict[str, Any]:
     """The result as the case keeps it."""
     return {
         "outcome": str(result.outcome),
-        "missing": [missing_label(policy, name) for name in result.missing],
+        "missing": list(result.missing),
         "score": result.score,
         "breakdown": [asdict(line) for line in result.breakdown],
         "reasons": [asdict(reason) for reason in result.reasons],

@@ -1,6 +1,6 @@
 """An outside approver's answer (核准意见): approves a list, except for those it refuses with a reason."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import text
@@ -41,6 +41,16 @@ UPDATE task SET state = 'done', closed_at = :now, closed_by = :actor
  WHERE body_id = :body_id AND subject = 'result_list' AND subject_id = :id AND assignee_key = :key AND state = 'open'
 """)
 
+# A case that is just becoming final is waited for, and then it is.
+_LOCK = text("SELECT 1 FROM assessment WHERE body_id = :body_id AND id = ANY(:refused) ORDER BY id FOR UPDATE")
+
+_FINAL = text("""
+SELECT p.name FROM assessment a JOIN result_list_item i ON i.body_id = a.body_id AND i.assessment_id = a.id
+  JOIN person p ON p.body_id = a.body_id AND p.id = a.person_id
+ WHERE i.body_id = :body_id AND i.list_id = :id AND a.id = ANY(:refused) AND a.state IN ('feedback', 'archived')
+   AND a.round = i.round ORDER BY a.id
+""")
+
 _STILL_THERE = text("""
 SELECT a.id FROM assessment a JOIN result_list_item i ON i.body_id = a.body_id AND i.assessment_id = a.id
  WHERE i.body_id = :body_id AND i.list_id = :id AND a.id = ANY(:refused) AND a.state = 'appeal' AND a.round = i.round
@@ -57,10 +67,11 @@ async def answer_results(
     refused: Sequence[int] = (),
     reason: str = "",
 ) -> None:
-    """Answer a list as the outside approver `approver`, with the number of the letter (核准文号).
+    """Answer a list as the outside approver `approver`, with the number of the letter (核准文号, 备案号).
 
     Those refused go back to the committee for another round; the others go on once every approver has answered. One
-    whom another approver has refused meanwhile is there already.
+    whom another approver has refused meanwhile is there already. Nobody waits for the answer of who only files the
+    results (S0-26): he may send somebody back as long as that one's result is not final, RESULT_FINAL afterwards.
     """
     key = {"body_id": actor.body_id, "id": list_id, "approver": approver}
     found = (await session.execute(_LIST, key)).mappings().one_or_none()
@@ -70,7 +81,9 @@ async def answer_results(
     situation = await load_situation(session, actor.body_id, found["cycle_id"])
     held = _held(actor, approver, found["people"] or [], situation)
     await uphold(session, actor, held.loans)
-    refusals = _refusals(found["answered"], letter, bool(refused), reason)
+    filing = any(one.filing for one in situation.policy.appeal.outside_approvals if one.key == approver)
+    refusals = _refusals(found["answered"], letter, bool(refused), reason, filing=filing)
+    refusals += await _too_late(session, key, refused)
     if not set(cases) >= set(refused):
         refusals += not_found("assessment", "refused_ids").refusals
     if situation.suspended:
@@ -121,12 +134,22 @@ def _held(actor: Actor, approver: str, people: Sequence[int], situation: Situati
     )
 
 
-def _refusals(answered: bool, letter: str, refusing: bool, reason: str) -> list[Refusal]:
+async def _too_late(session: AsyncSession, key: Mapping[str, object], refused: Sequence[int]) -> list[Refusal]:
+    if not refused:
+        return []
+    asked = {"body_id": key["body_id"], "refused": list(refused)}
+    await session.execute(_LOCK, asked)
+    names = list(await session.scalars(_FINAL, {**asked, "id": key["id"]}))
+    return [Refusal(Code.RESULT_FINAL, "refused_ids", {"names": "、".join(names)})] if names else []
+
+
+def _refusals(answered: bool, letter: str, refusing: bool, reason: str, *, filing: bool) -> list[Refusal]:
     refusals = []
     if answered:
         refusals.append(Refusal(Code.DUPLICATE, params={"what": "对该名单的意见", "what_en": "an answer to this list"}))
     if not letter.strip():
-        refusals.append(Refusal(Code.REQUIRED, "letter", {"label": "核准文号", "label_en": "letter number"}))
+        label, label_en = ("备案号", "filing number") if filing else ("核准文号", "letter number")
+        refusals.append(Refusal(Code.REQUIRED, "letter", {"label": label, "label_en": label_en}))
     if refusing and not reason.strip():
         refusals.append(Refusal(Code.REQUIRED, "reason", {"label": "理由", "label_en": "reason"}))
     return refusals

@@ -12,6 +12,7 @@ from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.changes import TaskSpec
 from kaohe.workflow.domain.charts import Stage, Who
 from kaohe.workflow.domain.guards.inputs import bad
+from kaohe.workflow.domain.policy import Policy
 from kaohe.workflow.domain.refusals import Code, Refused, not_found, refuse
 from kaohe.workflow.domain.roles import Role, role_key
 from kaohe.workflow.domain.substitution import WorkKind
@@ -25,7 +26,7 @@ SELECT a.id, a.round, a.grade, a.state,
                  AND i.round = a.round) AS listed
   FROM assessment a
  WHERE a.body_id = :body_id AND a.cycle_id = :cycle_id
-   AND (a.id = ANY(:ids) OR (:everyone AND a.state = 'appeal'))
+   AND (a.id = ANY(:ids) OR (:everyone AND a.state = ANY(:sendable)))
  ORDER BY a.id FOR UPDATE OF a
 """)
 
@@ -45,9 +46,10 @@ UPDATE task SET state = 'done', closed_at = :now, closed_by = :actor
 async def submit_results(
     session: AsyncSession, actor: Actor, now: datetime, cycle_id: int, ids: Sequence[int] | None = None
 ) -> int:
-    """Send these cases (or all in appeal that were not sent in their present round) as a numbered list; its id.
+    """Send these cases (or all that may be sent and were not in their present round) as a numbered list; its id.
 
-    Every list after the cycle's first is supplementary to it.
+    Every list after the cycle's first is supplementary to it. It goes to the approvers, and to those with whom results
+    are filed (审核备案, S0-26).
     """
     await require_cycle(session, actor, cycle_id, lock=True)
     held = require_work(actor, "报请核准", "send results for approval", Who.OFFICE, WorkKind.APPROVAL)
@@ -56,7 +58,9 @@ async def submit_results(
     if situation.suspended:
         raise refuse(Code.SUSPENDED)
     key = {"body_id": actor.body_id, "cycle_id": cycle_id}
-    found = await session.execute(_CASES, {**key, "ids": list(ids or ()), "everyone": ids is None})
+    sendable = _sendable(situation.policy)
+    everyone = {"ids": list(ids or ()), "everyone": ids is None, "sendable": list(sendable)}
+    found = await session.execute(_CASES, {**key, **everyone})
     cases = found.mappings().all()
     if not {case["id"] for case in cases} >= set(ids or ()):
         raise not_found("assessment", "assessmentIds")
@@ -65,7 +69,7 @@ async def submit_results(
     wrong = [
         bad("assessmentIds", "只能报送公示期满、尚未报送的人员", "only people in appeal who were not sent yet")
         for case in cases
-        if case["state"] != Stage.APPEAL or case["listed"]
+        if case["state"] not in sendable or case["listed"]
     ]
     if not cases:
         wrong.append(bad("assessmentIds", "没有可报送的人员", "there is nobody to send"))
@@ -91,3 +95,11 @@ async def submit_results(
     await open_tasks(session, now, [(about, TaskSpec("answer_results", desk, due_at)) for desk in desks])
     await session.execute(_CLOSE, {**key, "now": now, "actor": actor.name})
     return list_id
+
+
+def _sendable(policy: Policy) -> tuple[Stage, ...]:
+    """Who waits for approval is in appeal. Where nobody approves and results are only filed, nobody waits: they may be
+    sent when they are final already."""
+    if any(not approver.filing for approver in policy.appeal.outside_approvals):
+        return (Stage.APPEAL,)
+    return (Stage.APPEAL, Stage.FEEDBACK, Stage.ARCHIVED)

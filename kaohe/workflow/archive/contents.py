@@ -33,6 +33,7 @@ async def contents_of(session: AsyncSession, body_id: int, cycle_id: int) -> Doc
         "cycle_id": cycle_id,
         "months": list(period.months),
         "period": period.key,
+        "period_start": period.start,
         "period_end": period.end,
         "policy_key": situation.policy.key,
         "year": situation.year,

@@ -33,10 +33,20 @@ _OF_CASE = (
 #: Document → its rows, in a fixed order. `:months` are the keys of the period's months.
 RECORDS: Mapping[str, str] = {
     "summaries.json": f"""
-        SELECT x.assessment_id, x.revision, x.text, x.attendance, x.submitted_at, {_name("x", "person_id")},
+        SELECT x.assessment_id, x.revision, x.text, x.attendance, x.self_score, x.goals, x.submitted_at, {_name("x", "person_id")},
                x.entered_by, {_name("x", "entered_by")},
                {_principal("assessment", "x.assessment_id", "submit_summary submit_late", "x.submitted_at", "entered_by")}
           FROM self_summary x {_OF_CASE} ORDER BY x.assessment_id, x.revision""",
+    "appraisals.json": f"""
+        SELECT x.assessment_id, x.round, x.score, x.comment, {_name("x", "person_id")}, x.acted_as,
+               {_name("x", "in_place_of")}, x.signed_at
+          FROM appraisal x {_OF_CASE} ORDER BY x.assessment_id, x.round""",
+    "merits.json": f"""
+        SELECT x.id, a.id AS assessment_id, x.standard, x.matter, x.points, x.happened_on, x.document,
+               {_name("x", "recorded_by")}, x.recorded_at, {_name("x", "withdrawn_by")}, x.withdrawn_at, x.withdrawn_reason
+          FROM merit_event x JOIN assessment a ON a.body_id = x.body_id AND a.person_id = x.person_id
+         WHERE a.body_id = :body_id AND a.cycle_id = :cycle_id AND x.policy_key = :policy_key
+           AND x.happened_on BETWEEN :period_start AND :period_end ORDER BY x.id""",
     "claims.json": f"""
         SELECT x.id, x.assessment_id, x.standard, x.matter, x.points, x.status, {_name("x", "checked_by")},
                {_name("x", "audited_by")}, x.remark
@@ -49,6 +59,36 @@ RECORDS: Mapping[str, str] = {
         SELECT a.id AS assessment_id, x.month, x.score, x.batch_id
           FROM monthly_performance x JOIN assessment a ON a.body_id = x.body_id AND a.person_id = x.person_id
          WHERE a.body_id = :body_id AND a.cycle_id = :cycle_id AND x.month = ANY(:months) ORDER BY a.id, x.month""",
+    "indicators.json": f"""
+        SELECT s.id, s.unit_id, u.name AS unit, s.kind, s.post_category, s.period, s.indicators, {_name("s", "set_by")},
+               s.set_at,
+               (SELECT jsonb_agg(jsonb_build_object('assessment_id', a.id, 'indicator', x.indicator,
+                         'points', x.points::text) ORDER BY a.id, x.indicator)
+                  FROM assessment a JOIN indicator_score x ON x.body_id = a.body_id AND x.assessment_id = a.id
+                 WHERE a.body_id = s.body_id AND a.cycle_id = :cycle_id AND a.unit_id = s.unit_id AND x.kind = s.kind
+                   AND (s.kind = 'elastic' OR a.post_category = s.post_category)) AS points
+          FROM (SELECT DISTINCT ON (i.unit_id, i.kind, i.post_category) i.* FROM indicator_set i
+                 WHERE i.body_id = :body_id AND i.policy_key = :policy_key
+                   AND (i.kind = 'individual' AND i.period <= :period OR i.kind = 'elastic' AND i.period = :period)
+                 ORDER BY i.unit_id, i.kind, i.post_category, i.period DESC) s
+          JOIN unit u ON u.body_id = s.body_id AND u.id = s.unit_id
+         ORDER BY u.position, u.id, s.kind, s.post_category""",
+    "records.json": f"""
+        SELECT x.id, a.id AS assessment_id, x.kind, x.covers, x.text, x.items, x.recorded_at, x.changed_at, x.revision,
+               x.backfilled, {_name("x", "entered_by")},
+               (SELECT jsonb_agg(jsonb_build_object('place', d.place, 'reason', d.reason, 'sha256', d.sha256,
+                         'redacted_by', {_NAME.format("d", "redacted_by")},
+                         'redacted_at', to_char(d.redacted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
+                         ORDER BY d.id)
+                  FROM redaction d WHERE d.body_id = x.body_id AND d.record_id = x.id) AS redactions
+          FROM work_record x JOIN assessment a ON a.body_id = x.body_id AND a.person_id = x.person_id
+         WHERE a.body_id = :body_id AND a.cycle_id = :cycle_id AND x.last_day BETWEEN :period_start AND :period_end
+         ORDER BY a.id, x.first_day, x.id""",
+    "leave.json": f"""
+        SELECT x.id, a.id AS assessment_id, x.kind, x.starts, x.ends, x.note, {_name("x", "recorded_by")}, x.recorded_at
+          FROM leave x JOIN assessment a ON a.body_id = x.body_id AND a.person_id = x.person_id
+         WHERE a.body_id = :body_id AND a.cycle_id = :cycle_id AND x.starts <= :period_end AND x.ends >= :period_start
+         ORDER BY a.id, x.starts, x.id""",
     "imports.json": """
         SELECT x.id, x.kind, x.file_name, x.sha256, x.rows FROM import_batch x
          WHERE x.body_id = :body_id AND x.id IN (
@@ -59,6 +99,29 @@ RECORDS: Mapping[str, str] = {
         SELECT a.id AS assessment_id, x.kind, x.sanction, x.starts, x.ends, x.note
           FROM circumstance x JOIN assessment a ON a.body_id = x.body_id AND a.person_id = x.person_id
          WHERE a.body_id = :body_id AND a.cycle_id = :cycle_id AND x.starts <= :period_end ORDER BY a.id, x.id""",
+    "ballots.json": """
+        SELECT x.id, x.unit_id, u.name AS unit, x.key, x.state, x.headcount, x.cast, x.opened_at, x.closed_at,
+               x.counted_at, x.due_at, jsonb_array_length(x.ratees) AS ratees,
+               (SELECT jsonb_object_agg(g.standing, g.people)
+                  FROM (SELECT r.standing, count(*) AS people FROM ballot_rater r
+                         WHERE r.body_id = x.body_id AND r.box_id = x.id GROUP BY r.standing) g) AS raters
+          FROM ballot_box x JOIN unit u ON u.body_id = x.body_id AND u.id = x.unit_id
+         WHERE x.body_id = :body_id AND x.cycle_id = :cycle_id ORDER BY x.id""",
+    "cards.json": f"""
+
+        SELECT x.id, x.unit_id, u.name AS unit, x.assessment_id, x.size, x.valid_until, {_name("x", "issued_by")},
+               x.issued_at, {_name("x", "cancelled_by")}, x.cancelled_at, x.cancelled_reason,
+               (SELECT jsonb_agg(jsonb_build_object('used_on', c.used_on, 'levels', c.scores, 'score', c.score::text)
+                         ORDER BY c.used_on, c.id)
+                  FROM evaluation_card c WHERE c.body_id = x.body_id AND c.batch_id = x.id AND c.used_on IS NOT NULL)
+                 AS used
+          FROM card_batch x JOIN unit u ON u.body_id = x.body_id AND u.id = x.unit_id
+         WHERE x.body_id = :body_id AND x.cycle_id = :cycle_id ORDER BY x.id""",
+    "unit_items.json": f"""
+        SELECT x.unit_id, u.name AS unit, x.item, x.score, x.source, {_name("x", "recorded_by")}, x.recorded_at
+          FROM unit_item x JOIN unit u ON u.body_id = x.body_id AND u.id = x.unit_id
+         WHERE x.body_id = :body_id AND x.policy_key = :policy_key AND x.period = :period
+         ORDER BY u.position, u.id, x.item""",
     "reviews.json": f"""
         SELECT x.assessment_id, x.round, x.step, {_name("x", "person_id")}, x.acted_as,
                {_name("x", "in_place_of")}, x.grade, x.comment, x.signed_at, x.void

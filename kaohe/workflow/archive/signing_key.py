@@ -1,13 +1,10 @@
 """The key that seals (封存密钥): an Ed25519 key in a file of its own, never in the database that it guards."""
 
-import os
-from pathlib import Path
-from tempfile import mkstemp
-
 from nacl.encoding import HexEncoder
 from nacl.signing import SigningKey
 
 from kaohe.config import Settings
+from kaohe.workflow.key_files import key_file
 
 _NAME = "archive.ed25519"
 
@@ -18,9 +15,11 @@ def signing_key(settings: Settings) -> SigningKey:
     Of those that ask at once, one makes the key and all use it.
     """
     path = settings.var / "keys" / _NAME
-    if not path.exists():
-        _make(path)
-    return SigningKey(path.read_bytes().strip(), encoder=HexEncoder)
+    key = SigningKey(key_file(path, _new), encoder=HexEncoder)
+    public = path.with_suffix(".pub")
+    if not public.exists():
+        public.write_text(public_key_hex(key) + "\n")
+    return key
 
 
 def public_key_hex(key: SigningKey) -> str:
@@ -28,18 +27,5 @@ def public_key_hex(key: SigningKey) -> str:
     return bytes(key.verify_key).hex()
 
 
-def _make(path: Path) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    key = SigningKey.generate()
-    descriptor, draft = mkstemp(dir=path.parent)  # for its owner alone
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(key.encode(HexEncoder) + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(draft, path)  # unlike a rename, it never replaces a key that is there
-    except FileExistsError:
-        return
-    finally:
-        os.unlink(draft)
-    path.with_suffix(".pub").write_text(public_key_hex(key) + "\n")
+def _new() -> bytes:
+    return SigningKey.generate().encode(HexEncoder)

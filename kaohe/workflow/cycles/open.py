@@ -1,5 +1,6 @@
 """Opening a cycle: everyone's case begins, with the assessing unit fixed (S3-10..14, S3-28)."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -8,6 +9,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kaohe.workflow.ballots.draft import draft_boxes
 from kaohe.workflow.cycles.find import require_cycle
 from kaohe.workflow.cycles.terms import replan
 from kaohe.workflow.domain.actor import Actor, system
@@ -45,7 +47,9 @@ async def open_cycle(session: AsyncSession, actor: Actor, now: datetime, cycle_i
     command = Command("open", system(actor.body_id), now)
     await _begin_lists(session, situation, people, command)
     await _begin_cases(session, situation, people, command)
+    await draft_boxes(session, situation, Counter(person["assessed_by"] for person in people), command)
     return len(people)
+
 
 
 async def _people(session: AsyncSession, situation: Situation) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """The deadline rows that have not fired (时限): each follows the date that it was set for, in place."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -10,7 +10,9 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.schema.rows import document, rows_of, update_sql
+from kaohe.workflow.dates.ballot_boxes import BoxDates
 from kaohe.workflow.dates.cases import CaseDates
+from kaohe.workflow.dates.findings import FindingDates
 from kaohe.workflow.dates.notices import NoticeDates
 from kaohe.workflow.dates.objections import COLUMNS, ObjectionDates
 from kaohe.workflow.dates.rule import Rule
@@ -41,6 +43,8 @@ class Dates:
     notices: Mapping[int, NoticeDates]
     objections: Mapping[int, ObjectionDates]
     cases: Mapping[int, CaseDates]
+    findings: Mapping[int, FindingDates] = field(default_factory=dict)
+    boxes: Mapping[int, BoxDates] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,12 @@ def _basis(row: Row, situation: Situation, dates: Dates) -> _Basis | None:
         objection, column = dates.objections[one], COLUMNS[row["step"]]
         due_at = objection.due[column]
         return None if due_at is None else _Basis(due_at, objection.provisional[column], column in objection.moved)
+    if row["subject"] == "ballot_box" and one in dates.boxes:
+        box = dates.boxes[one]
+        return _Basis(box.due_at, box.provisional, box.has_moved)
+    if row["subject"] == "finding" and one in dates.findings:
+        finding = dates.findings[one]
+        return _Basis(finding.due_at, finding.provisional, finding.has_moved)
     if row["subject"] == "assessment" and one in dates.cases:
         case = dates.cases[one]
         if (case.stage, case.entry_no) == (stage, row["entry_no"]):
@@ -110,13 +120,14 @@ class _Schedule:
         """When the row is due if what it was set for is due at `basis`."""
         if row["kind"] == "expire":
             return basis
-        hearing = row["step"] if row["subject"] == "objection" else None
+        hearing = row["step"] if row["subject"] in ("objection", "finding", "ballot_box") else None
+
         due_at = self._marks(row["stage"], basis, hearing)[row["kind"], row["mark"]]
         return max(due_at, self._now) if row["kind"] == "remind" else due_at
 
     def _of(self, stage: str, basis: datetime, hearing: int | None) -> dict[tuple[str, int], datetime]:
         if hearing is not None:
-            specs = hearing_deadlines(basis, _EVER, 1, hearing, self._situation)
+            specs = hearing_deadlines(basis, _EVER, 1, hearing, self._situation, stage)
         else:
             specs = deadlines(stage, basis, _EVER, 1, self._situation, self._plan.course.pauses)
         return {(one.kind, one.mark): one.due_at for one in specs}

@@ -8,8 +8,10 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kaohe.workflow.dates.ballot_boxes import move_ballots, move_boxes
 from kaohe.workflow.dates.cases import CaseDates, move_cases
 from kaohe.workflow.dates.deadlines import Dates, move_deadlines
+from kaohe.workflow.dates.findings import move_findings, move_their_tasks
 from kaohe.workflow.dates.locks import lock_cases
 from kaohe.workflow.dates.notices import move_notices
 from kaohe.workflow.dates.objections import move_objections
@@ -40,17 +42,25 @@ async def recompute(
     plan = await plan_cycle(session, situation, opened_at, rule)
     notices = await move_notices(session, situation, plan.course, rule)
     objections = await move_objections(session, situation, plan.course, rule)
+    findings = await move_findings(session, situation, plan.course, rule)
     cases = await move_cases(session, situation, plan, notices, rule)
+    boxes = await move_boxes(session, situation, plan.course, rule)
     gone = [one for one, dates in cases.items() if dates.has_moved]
     holders = await move_tasks(session, situation.body_id, situation.cycle_id, plan.moved, gone, objections)
-    rows = await move_deadlines(session, situation, Dates(plan, notices, objections, cases), rule, now)
+    holders |= await move_ballots(session, situation, boxes)
+    holders |= await move_their_tasks(session, situation.body_id, findings)
+    dates = Dates(plan, notices, objections, cases, findings, boxes)
+    rows = await move_deadlines(session, situation, dates, rule, now)
     moved = {
         "stages": [_line(pair, stage=stage) for stage, pair in plan.moved.items()],
         "notices": [_line(pair, notice=one, date=name) for one, d in notices.items() for name, pair in d.moved.items()],
         "objections": [
             _line(pair, objection=one, date=name) for one, d in objections.items() for name, pair in d.moved.items()
         ],
+        "findings": [_line((d.before, d.due_at), finding=one) for one, d in findings.items() if d.has_moved],
+        "ballot_boxes": [_line((d.before, d.due_at), ballot_box=one) for one, d in boxes.items() if d.has_moved],
         "cases": _grouped(cases.values()),
+
     }
     return Redated({name: lines for name, lines in moved.items() if lines}, frozenset(holders), rows)
 

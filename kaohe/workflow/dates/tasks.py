@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.schema.rows import document
 from kaohe.workflow.dates.objections import ObjectionDates
+from kaohe.workflow.domain.charts import Stage
 from kaohe.workflow.domain.task_stages import TASK_STAGES
 
 #: Tasks whose date is a stage's, not their subject's own.
@@ -23,7 +24,7 @@ _BY_STAGE = {
         "submit_results",
         "answer_results",
     )
-}
+} | {"propose_raters": Stage.SELF_SUMMARY, "approve_raters": Stage.SELF_SUMMARY}
 
 _BY_OBJECTION = {"admit_objection": "admit_due", "decide_objection": "decide_due"}
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kaohe.workflow.ballots.deadlines import carry_out_box
 from kaohe.workflow.deadlines.expiry import expire, outcome, tell_of_held
 from kaohe.workflow.deadlines.parts import PART, split
 from kaohe.workflow.deadlines.remind import remind, remind_alike
@@ -31,7 +32,10 @@ async def carry_out(session: AsyncSession, rows: Sequence[Row], now: datetime) -
     if rows[0]["subject"] == "assessment":
         return await _of_cases(session, rows, now)
     row = rows[0]
+    if row["subject"] == "ballot_box":
+        return CarriedOut({row["id"]: await carry_out_box(session, row, now) or PASSED})
     ids = await cases_of(session, row)
+
     if not ids:
         return CarriedOut({row["id"]: PASSED})
     if row["kind"] != "expire":

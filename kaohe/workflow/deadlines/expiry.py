@@ -108,18 +108,20 @@ async def _acknowledgement(session: AsyncSession, row: Row, ids: Sequence[int], 
     return (await deem_acknowledged(session, row["body_id"], now, ids)).states
 
 
-async def _objection(session: AsyncSession, row: Row, ids: Sequence[int], now: datetime) -> Iterable[int]:
-    """A human admits and decides it: that its term is over moves nobody."""
+async def _by_hand(session: AsyncSession, row: Row, ids: Sequence[int], now: datetime) -> Iterable[int]:
+    """A human decides an objection and closes a finding: that its term is over moves nothing."""
     return ()
 
 
 _ENDS: dict[tuple[str, str, int], Callable[[AsyncSession, Row, Sequence[int], datetime], Awaitable[Iterable[int]]]] = {
     ("notice", Stage.PUBLICITY, 0): _publicity,
     ("notice", Stage.APPEAL, 0): _appeal,
-    ("objection", Stage.APPEAL, 0): _objection,
-    ("objection", Stage.APPEAL, 1): _objection,
+    ("objection", Stage.APPEAL, 0): _by_hand,
+    ("objection", Stage.APPEAL, 1): _by_hand,
     ("objection", Stage.APPEAL, 2): _appeal,
     ("assessment", Stage.FEEDBACK, 1): _acknowledgement,
+    ("finding", Stage.FEEDBACK, 0): _by_hand,
+    ("finding", Stage.FEEDBACK, 1): _by_hand,
 }
 
 
@@ -128,9 +130,10 @@ def _act(row: Row) -> Callable[[AsyncSession, Row, Sequence[int], datetime], Awa
 
 
 async def _is_overdue(session: AsyncSession, row: Row) -> bool:
-    """Whether being held when the term ends is to be told: a stage's work, an objection; not what waits for others."""
+    """Whether being held when the term ends is to be told: a stage's work, an objection, a finding; not what waits for
+    others."""
     act = _act(row)
     if act is _stage:
         situation = await load_situation(session, row["body_id"], row["cycle_id"])
         return stage_rules(situation.policy, row["stage"]).on_expiry is not OnExpiry.HOLD
-    return act is _objection
+    return act is _by_hand

@@ -21,12 +21,14 @@ Line = tuple[int, str, str]
 # notice's what waits for approval; an objection's is about nothing else. A case of its own is told under its own name.
 _WHERE = {
     "cycle": "(t.subject = 'assessment' AND t.subject_id = ANY(:ids)) "
-    "OR (t.subject IN ('unit_list', 'cycle') AND t.cycle_id = :cycle_id)",
+    "OR (t.subject IN ('unit_list', 'cycle', 'ballot_box') AND t.cycle_id = :cycle_id)",
+
     "notice": "(t.subject = 'assessment' AND t.subject_id = ANY(:ids)) "
     "OR (t.subject = 'cycle' AND t.subject_id = :cycle_id) "
     "OR (t.subject = 'result_list' AND t.cycle_id = :cycle_id AND EXISTS (SELECT 1 FROM result_list_item i "
     "WHERE i.body_id = t.body_id AND i.list_id = t.subject_id AND i.assessment_id = ANY(:ids)))",
     "objection": "t.subject = 'objection' AND t.subject_id = :subject_id",
+    "finding": "t.subject = 'finding' AND t.subject_id = :subject_id",
     "assessment": "t.subject = 'assessment' AND t.subject_id = ANY(:ids)",
 }
 

@@ -50,11 +50,11 @@ async def remind_alike(session: AsyncSession, rows: Sequence[Row], ids: Sequence
     overtaken = set(found)
     newest = _newest(rows, ids, overtaken)
     if first["kind"] == "remind":
-        told = await tell_holders(session, first, newest, now, f"remind_{first['stage']}") if newest else 0
+        told = await tell_holders(session, first, newest, now, f"remind_{_told_as(first)}") if newest else 0
         words = f"reminded {_concerned(rows, ids)}" if told else "nobody to remind"
         return {row["id"]: OVERTAKEN if row["id"] in overtaken else words for row in rows}
     above = await _above(session, first, ids)
-    told = await tell_holders(session, first, newest, now, f"{first['kind']}_{first['stage']}", above)
+    told = await tell_holders(session, first, newest, now, f"{first['kind']}_{_told_as(first)}", above)
     roles = ", ".join(sorted({parts_of(key)[0] for _, key, _ in above})) or "holders"
     words = f"{TOLD} {roles} of {_concerned(rows, ids)}" if told else "nobody to tell"
     return {row["id"]: words for row in rows}
@@ -83,13 +83,22 @@ async def _above(session: AsyncSession, row: Row, ids: Sequence[int]) -> list[Li
         for key in _keys(row, Late(task["assignee_key"], task["unit_id"], task["person_id"]), situation)
         if key != task["assignee_key"]
     }
-    return [(about, key, f"overdue_{row['stage']}") for about, key in sorted(told)]
+    return [(about, key, f"overdue_{_told_as(row)}") for about, key in sorted(told)]
+
+
+def _told_as(row: Row) -> str:
+    """What stands behind `remind_`, `expire_` … in the kind of notification: the stage, or what is no stage's."""
+    return "finding" if row["subject"] == "finding" else str(row["stage"])
 
 
 def _keys(row: Row, late: Late, situation: Situation) -> Iterator[str]:
     if row["subject"] == "objection":  # the policy has no levels for those who hear it
         yield role_key(Role.OFFICE)
         yield role_key(Role.MAIN_LEADER, situation.root_unit_id)
+        return
+    if row["subject"] == "finding":
+        yield one_step_up(late, situation)
+        yield role_key(Role.OFFICE)
         return
     rules = stage_rules(situation.policy, row["stage"])
     if row["kind"] == "escalate":

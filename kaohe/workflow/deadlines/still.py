@@ -32,6 +32,10 @@ _OF_OBJECTION = text("""
 SELECT o.assessment_id FROM objection o
  WHERE o.body_id = :body_id AND o.id = :id AND o.entry_no = :entry_no""")
 
+# What waits by itself is its own case here: nothing but the telling follows from its end.
+_OF_FINDING = text("""
+SELECT f.id FROM finding f WHERE f.body_id = :body_id AND f.id = :id AND f.entry_no = :entry_no""")
+
 _OWN = text("""
 SELECT a.id FROM assessment a
   JOIN unnest(CAST(:ids AS bigint[]), CAST(:entries AS bigint[])) AS own(id, entry_no)
@@ -47,6 +51,8 @@ async def cases_of(session: AsyncSession, row: Row, locked: Sequence[int] | None
     key = {"body_id": row["body_id"], "id": row["subject_id"]}
     if row["subject"] == "objection":
         return list(await session.scalars(_OF_OBJECTION, {**key, "entry_no": row["entry_no"]}))
+    if row["subject"] == "finding":
+        return list(await session.scalars(_OF_FINDING, {**key, "entry_no": row["entry_no"]}))
     among = {} if locked is None else {"among": list(locked)}
     statement = _CASES[row["subject"], locked is not None]
     return list(await session.scalars(statement, {**key, **among, "stage": row["stage"]}))

@@ -46,12 +46,13 @@ SELECT n.kind, n.created_at, n.assignee_key, n.subject, n.subject_id, b.key AS b
   LEFT JOIN assessment a ON n.subject = 'assessment' AND a.body_id = n.body_id AND a.id = n.subject_id
   LEFT JOIN unit_list l ON n.subject = 'unit_list' AND l.body_id = n.body_id AND l.id = n.subject_id
   LEFT JOIN objection o ON n.subject = 'objection' AND o.body_id = n.body_id AND o.id = n.subject_id
+  LEFT JOIN finding f ON n.subject = 'finding' AND f.body_id = n.body_id AND f.id = n.subject_id
   LEFT JOIN notice k ON n.subject = 'notice' AND k.body_id = n.body_id AND k.id = n.subject_id
   LEFT JOIN result_list r ON n.subject = 'result_list' AND r.body_id = n.body_id AND r.id = n.subject_id
   LEFT JOIN cycle c ON c.body_id = n.body_id
-   AND c.id = COALESCE(a.cycle_id, l.cycle_id, o.cycle_id, k.cycle_id, r.cycle_id,
+   AND c.id = COALESCE(a.cycle_id, l.cycle_id, o.cycle_id, f.cycle_id, k.cycle_id, r.cycle_id,
                        CASE WHEN n.subject = 'cycle' THEN n.subject_id END)
-  LEFT JOIN unit u ON u.body_id = n.body_id AND u.id = COALESCE(a.unit_id, l.unit_id)
+  LEFT JOIN unit u ON u.body_id = n.body_id AND u.id = COALESCE(a.unit_id, l.unit_id, f.unit_id)
  WHERE n.body_id = :body_id AND n.id = :id
 """)
 

@@ -62,13 +62,14 @@ class Changes:
     """Everything that one move writes, besides its history.
 
     `fields` are columns of the subject's own row; `rows` new rows of other tables, by table name. Every open task
-    of the subject is closed unless `keep_tasks`.
+    of the subject is closed unless `keep_tasks`; `done` are the kinds that are closed although the others stay.
     """
 
     dest: str
     fields: dict[str, Any] = field(default_factory=dict)
     rows: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     keep_tasks: bool = False
+    done: tuple[str, ...] = ()
     tasks: list[TaskSpec] = field(default_factory=list)
     deadlines: list[DeadlineSpec] = field(default_factory=list)
     quota: list[QuotaSpec] = field(default_factory=list)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from kaohe.workflow.domain.ballots.questions import answer_ballot, answer_three_sixty
 from kaohe.workflow.domain.calendar import WorkCalendar
 from kaohe.workflow.domain.cycle_frame import CycleFrame
 from kaohe.workflow.domain.facts.model import (
@@ -28,7 +29,7 @@ from kaohe.workflow.domain.scoring.score import score_person
 
 
 def evaluate(policy: Policy, document: FactsDocument, calendar: WorkCalendar) -> ResultsDocument:
-    """All cycles of a document in order, each continuing the earlier ones' places, and its working-day questions."""
+    """All cycles of a document in order, each continuing the earlier ones' places, and the answers to its questions."""
     earlier: list[PreviousCycle] = []
     cycles: list[CycleResults] = []
     for facts in document.cycles:
@@ -36,7 +37,12 @@ def evaluate(policy: Policy, document: FactsDocument, calendar: WorkCalendar) ->
         results = evaluate_cycle(policy, replace(facts, previous=tuple(earlier)), calendar)
         earlier.append(as_previous(results))
         cycles.append(results)
-    return ResultsDocument(tuple(cycles), tuple(_answer(question, calendar) for question in document.workdays))
+    return ResultsDocument(
+        tuple(cycles),
+        tuple(_answer(question, calendar) for question in document.workdays),
+        tuple(answer_three_sixty(policy, question) for question in document.three_sixty),
+        tuple(answer_ballot(policy, question) for question in document.ballot),
+    )
 
 
 def evaluate_cycle(policy: Policy, facts: CycleFacts, calendar: WorkCalendar) -> CycleResults:

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping
 
 from kaohe.workflow.domain.notices import DEADLINE_NOTICES
 from kaohe.workflow.domain.substitution import WORK_OF_TASK, WorkKind
-from kaohe.workflow.domain.task_stages import TASK_STAGES
+from kaohe.workflow.domain.task_stages import told_as
 
 
 def _works() -> Mapping[str, frozenset[WorkKind]]:
     works: dict[str, set[WorkKind]] = {}
     for task, work in WORK_OF_TASK.items():
         # A task's kind is that of the notification that it is there; the others speak of the stage that it belongs to.
-        for kind in (task, *(f"{prefix}_{TASK_STAGES[task]}" for prefix in DEADLINE_NOTICES)):
+        for kind in (task, *(f"{prefix}_{told_as(task)}" for prefix in DEADLINE_NOTICES)):
             works.setdefault(kind, set()).add(work)
     return {kind: frozenset(found) for kind, found in works.items()}
 

@@ -10,6 +10,7 @@ TASKS: dict[str, Words] = {
     "write_summary": ("撰写个人小结", "write the self-summary"),
     "aggregate": ("综合汇总", "aggregate"),
     "audit_claims": ("审核加分申报", "audit the bonus claims"),
+    "appraise": ("领导鉴定", "appraise"),
     "review": ("审核评鉴", "review"),
     "decide": ("提请党委研究", "put before the committee"),
     "deliver_feedback": ("反馈结果", "deliver the feedback"),
@@ -18,10 +19,17 @@ TASKS: dict[str, Words] = {
     "consent_list": ("审签结果登记表", "consent to the unit list"),
     "hand_in_list": ("报送结果登记表", "hand in the unit list"),
     "freeze_quota": ("申报情况表和比例使用申报表", "file the forms and freeze the quota"),
-    "submit_results": ("报请核准", "send results for approval"),
-    "answer_results": ("核准", "answer the result list"),
+    "submit_results": ("报请核准（备案）", "send results for approval or filing"),
+    "answer_results": ("核准（备案）", "answer the result list"),
     "admit_objection": ("受理异议", "admit or refuse the objection"),
     "decide_objection": ("复核异议", "decide the objection"),
+    "answer_finding": ("答复督导发现的问题", "answer the finding"),
+    "close_finding": ("办结督导发现的问题", "close the finding"),
+    "propose_raters": ("提名外部评分人", "propose external raters"),
+    "approve_raters": ("审定外部评分人", "approve the external raters"),
+    "cast_ballot": ("评分", "cast your ballot"),
+    "find_raters": ("票箱评分人不足，请增配评分人", "a box lacks raters: see to more of them"),
+    "reopen_box": ("票数不足或无法计票，请重新评分", "a box cannot be counted: open it again"),
 }
 
 #: What deadlines tell, by the kind of notification before the stage.
@@ -41,6 +49,10 @@ _STAGES: dict[str, Words] = {
     for kind, words, english in _ON_DEADLINES
 }
 
+_FINDINGS: dict[str, Words] = {
+    f"{kind}_finding": (f"督导问题{words}", f"a finding: {english}") for kind, words, english in _ON_DEADLINES
+}
+
 #: What moves tell beside tasks, where it says nothing of a result.
 _PLAIN: dict[str, Words] = {
     "summary_missed": ("个人小结逾期未交", "the self-summary was missed"),
@@ -50,6 +62,12 @@ _PLAIN: dict[str, Words] = {
     "cycle_resumed": ("考核周期已恢复，期限相应顺延", "the cycle is resumed: its terms have moved on"),
     "list_handed_in": ("单位已报送结果登记表", "a unit has handed in its list"),
     "objection_admitted": ("异议已受理", "the objection is admitted"),
+    "finding_closed": ("督导发现的问题已办结", "a finding is closed"),
+    "good_practice": ("督导发现的经验做法予以推广", "good practice was found and is promoted"),
+    "remind_ballot": ("评分即将截止，请尽快评分", "your ballot is due soon"),
+    "box_counted": ("评分已计票，可以汇总", "the ballots are counted: the unit can aggregate"),
+
+
     "substitute_appointed": ("已为您指定代理人", "a substitute was appointed for you"),
     "substitution_given": ("您被指定为代理人", "you were appointed as a substitute"),
     "substitute_revoked": ("您的代理人已被撤销", "your substitute was revoked"),
@@ -69,7 +87,7 @@ _RESULTS: dict[str, Words] = {
 _NEWS: Words = ("考核事项有新进展", "there is news on an assessment matter")
 
 #: Every kind of notification.
-NOTICES: dict[str, Words] = {**TASKS, **_STAGES, **_RESULTS, **_PLAIN}
+NOTICES: dict[str, Words] = {**TASKS, **_STAGES, **_FINDINGS, **_RESULTS, **_PLAIN}
 
 
 def outside_words(kind: str) -> Words:

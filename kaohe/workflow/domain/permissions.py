@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kaohe.workflow.domain.actor import Actor
+from kaohe.workflow.domain.appraisal import appraiser_keys
+from kaohe.workflow.domain.barred import barred
 from kaohe.workflow.domain.chain import Holders, barred_in_round_two, ladder_of
 from kaohe.workflow.domain.charts import CHARTS, Subject, Who
 from kaohe.workflow.domain.refusals import Code, Refusal
@@ -15,6 +17,7 @@ from kaohe.workflow.domain.snapshots import (
     Snapshot,
 )
 from kaohe.workflow.domain.substitution import WORK_LABELS, WORK_OF_TRIGGER, Loan, WorkKind
+from kaohe.workflow.domain.supervision.superiors import superior_keys
 
 #: The committee decides, and its members keep away themselves: the secretary only records it.
 _RECORDED = frozenset({"decide"})
@@ -51,7 +54,7 @@ def acting(
     `who` narrows the chart's own rule. His own keys come before those lent to him, and a lent one counts only where
     `hindrance` finds nothing. `situation` is None for a cycle that begins.
     """
-    for one in _ways(CHARTS[subject].rules[trigger].who if who is None else who, actor, snapshot):
+    for one in _ways(CHARTS[subject].rules[trigger].who if who is None else who, actor, snapshot, situation):
         if one.loan is None or hindrance(one.loan, subject, trigger, actor, snapshot, situation) is None:
             return one
     return None
@@ -61,7 +64,7 @@ def hindrances(
     subject: Subject, trigger: str, actor: Actor, snapshot: Snapshot, situation: Situation | None
 ) -> Iterator[Refusal]:
     """Why the keys lent to the actor do not count for a trigger that they would fit."""
-    for one in _ways(CHARTS[subject].rules[trigger].who, actor, snapshot):
+    for one in _ways(CHARTS[subject].rules[trigger].who, actor, snapshot, situation):
         if one.loan is not None:
             refusal = hindrance(one.loan, subject, trigger, actor, snapshot, situation)
             if refusal is not None:
@@ -113,12 +116,12 @@ def standing_in(actor: Actor, key: str, work: WorkKind) -> Iterator[Acting]:
         yield from (Acting(key, loan) for loan in actor.loans if loan.key == key and work in loan.kinds)
 
 
-def _ways(who: Iterable[Who], actor: Actor, snapshot: Snapshot) -> Iterator[Acting]:
+def _ways(who: Iterable[Who], actor: Actor, snapshot: Snapshot, situation: Situation | None) -> Iterator[Acting]:
     """Every key of the actor's that fits a rule. Whoever has the task in hand, in his own name or in another's, acts
     as its holder; beyond that his own keys come first."""
     lent: list[Acting] = []
     for one in sorted(who, key=list(Who).index):
-        keys = list(_keys_for(one, actor, snapshot))
+        keys = list(_keys_for(one, actor, snapshot, situation))
         yield from (Acting(key) for key in keys if key in actor.keys or (key == Who.SYSTEM and actor.is_system))
         borrowed = [Acting(key, loan) for key in keys for loan in actor.loans if loan.key == key]
         if one is Who.HOLDER:
@@ -137,7 +140,7 @@ def _concerned(snapshot: Snapshot) -> frozenset[int]:
     return frozenset()
 
 
-def _keys_for(who: Who, actor: Actor, snapshot: Snapshot) -> Iterable[str]:
+def _keys_for(who: Who, actor: Actor, snapshot: Snapshot, situation: Situation | None) -> Iterable[str]:
     unit_id = getattr(snapshot, "unit_id", None)
     match who:
         case Who.SELF:
@@ -153,8 +156,15 @@ def _keys_for(who: Who, actor: Actor, snapshot: Snapshot) -> Iterable[str]:
             return sorted(
                 snapshot.task_keys if delivered_by is None else {*snapshot.task_keys, person_key(delivered_by)}
             )
+        case Who.APPRAISER:
+            if isinstance(snapshot, AssessmentSnapshot) and situation is not None:
+                return appraiser_keys(snapshot, situation)
+            return []
         case Who.OFFICE:
             return [role_key(Role.OFFICE)]
+        case Who.SUPERIOR:
+            above = unit_id or snapshot.row.get("unit_id")  # what begins has only its row yet
+            return sorted(superior_keys(above, situation)) if above and situation is not None else []
         case Who.SECRETARY:
             return [role_key(Role.COMMITTEE_SECRETARY)]
         case Who.OUTSIDE:
@@ -166,11 +176,6 @@ def _keys_for(who: Who, actor: Actor, snapshot: Snapshot) -> Iterable[str]:
             return [Who.SYSTEM]
         case _:
             return []
-
-
-def barred(snapshot: AssessmentSnapshot, situation: Situation) -> frozenset[int]:
-    """Those who keep away from a case: the person himself and his declared relatives (回避)."""
-    return frozenset({snapshot.person_id}) | situation.relatives.get(snapshot.person_id, frozenset())
 
 
 def barred_from_step(snapshot: AssessmentSnapshot, situation: Situation, step: int) -> frozenset[int]:

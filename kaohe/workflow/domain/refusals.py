@@ -60,8 +60,37 @@ class Code(StrEnum):
     IMPORT_INVALID = "import_invalid"
     FILE_TYPE = "file_type"
     FILE_TOO_LARGE = "file_too_large"
+    INDICATORS_SETTLED = "indicators_settled"
     IDEMPOTENCY_MISMATCH = "idempotency_mismatch"
     CONFLICT = "conflict"
+    NO_ANSWER_WANTED = "no_answer_wanted"
+    RESULT_FINAL = "result_final"
+    IN_RESERVE = "in_reserve"
+    NOT_IN_RESERVE = "not_in_reserve"
+    BALLOT_RANGE = "ballot_range"
+    BALLOT_STEP = "ballot_step"
+    BALLOT_TOO_MANY_HIGH = "ballot_too_many_high"
+    BALLOT_INCOMPLETE = "ballot_incomplete"
+    BALLOT_STRANGER = "ballot_stranger"
+    BALLOT_TWICE = "ballot_twice"
+    CASE_AGGREGATED = "case_aggregated"
+    BALLOT_CLOSED = "ballot_closed"
+    ALREADY_CAST = "already_cast"
+    TOO_FEW_EXTERNAL = "too_few_external"
+    RATER_OF_THE_UNIT = "rater_of_the_unit"
+    OWN_PROPOSAL = "own_proposal"
+    BOX_LACKS_RATERS = "box_lacks_raters"
+    TOO_FEW_BALLOTS = "too_few_ballots"
+    BALLOTS_DO_NOT_ADD_UP = "ballots_do_not_add_up"
+    CARDS_NOT_FOR_UNIT = "cards_not_for_unit"
+    BATCH_CANCELLED = "batch_cancelled"
+    UNIT_AGGREGATED = "unit_aggregated"
+    CASE_NOT_OPEN = "case_not_open"
+    RECORD_NOT_KEPT = "record_not_kept"
+    RECORD_TOO_EARLY = "record_too_early"
+    RECORD_TOO_LATE = "record_too_late"
+    RECORD_REDACTED = "record_redacted"
+    RECORDS_STILL_OPEN = "records_still_open"
 
 
 MESSAGES: dict[Code, tuple[str, str]] = {
@@ -171,8 +200,77 @@ MESSAGES: dict[Code, tuple[str, str]] = {
         "the file's type or content ({found}) is not accepted; accepted: {allowed}",
     ),
     Code.FILE_TOO_LARGE: ("文件超过{limit}字节", "the file is larger than {limit} bytes"),
+    Code.INDICATORS_SETTLED: (
+        "已有{count}人按原指标汇总，不能再改；如须更改，先退回重办",
+        "{count} people have been aggregated by the indicators as they are; return these cases first",
+    ),
     Code.IDEMPOTENCY_MISMATCH: ("同一幂等键已用于不同内容", "this idempotency key was used with another input"),
     Code.CONFLICT: ("与同时进行的办理冲突，请重试", "somebody else acted at the same moment; try again"),
+    Code.NO_ANSWER_WANTED: ("推广的经验做法无须答复", "good practice is promoted and asks for no answer"),
+    Code.RESULT_FINAL: (
+        "{names}的结果已经生效，不能随备案退回；请考核办更正，或登记为督导问题",
+        "the results of {names} are final and cannot be sent back with the filing: have the office correct them, or "
+        "record a finding",
+    ),
+    Code.IN_RESERVE: ("{name}已在后备库中", "{name} is in the reserve pool already"),
+    Code.NOT_IN_RESERVE: ("{name}已于{day}出库", "{name} left the reserve pool on {day}"),
+    Code.BALLOT_RANGE: ("评分须在{lowest}至{highest}分之间", "a score lies between {lowest} and {highest}"),
+    Code.BALLOT_STEP: ("评分须为{step}分的整数倍", "a score is a whole multiple of {step}"),
+    Code.BALLOT_TOO_MANY_HIGH: (
+        "{high_from}分以上（含{high_from}分）{high}人，本单位{headcount}人，最多{most}人，超出{over}人",
+        "{high} people have {high_from} or above; in a unit of {headcount} at most {most} may: {over} too many",
+    ),
+    Code.BALLOT_INCOMPLETE: ("还有{count}人未评分", "{count} people have no score yet"),
+    Code.BALLOT_STRANGER: ("此人不由您评分，请刷新后重试", "this person is not yours to rate; reload and try again"),
+    Code.CASE_AGGREGATED: (
+        "{name}{period}的得分已汇总，须先将个案退回汇总环节，才能变更本期的加减分事项",
+        "{name}'s score of {period_en} is aggregated: return the case first, then change what counts in it",
+    ),
+    Code.BALLOT_TWICE: ("此人在选票上出现两次", "this person stands on the ballot twice"),
+    Code.BALLOT_CLOSED: ("评分已于{until}截止", "the ballot ended at {until}"),
+    Code.ALREADY_CAST: ("您已评分，以第一次为准，不能更改", "you have cast your ballot; the first one counts"),
+    Code.TOO_FEW_EXTERNAL: (
+        "外部评分人至少{fewest}人，只提名了{count}人",
+        "at least {fewest} external raters are needed, {count} are proposed",
+    ),
+    Code.RATER_OF_THE_UNIT: ("此人属于本单位，不能作为外部评分人", "this person belongs to the unit and is no external rater"),
+    Code.OWN_PROPOSAL: ("不能审定自己提名的评分人", "nobody approves raters whom he proposed"),
+    Code.BOX_LACKS_RATERS: (
+        "评分人不足：有人最多只能得到{count}票，至少须{fewest}票",
+        "raters are missing: somebody could receive {count} ballots at most, {fewest} are needed",
+    ),
+    Code.TOO_FEW_BALLOTS: (
+        "票数不足：有人只得到{count}票，至少须{fewest}票",
+        "too few ballots: somebody has received {count}, {fewest} are needed",
+    ),
+    Code.BALLOTS_DO_NOT_ADD_UP: (
+        "选票与已评分人数不符（选票{sealed}张，可开启{readable}张，已评分{cast}人），不予计票",
+        "the ballots do not add up ({sealed} envelopes, {readable} open, {cast} raters have cast): not counted",
+    ),
+    Code.CARDS_NOT_FOR_UNIT: ("按实施细则，{unit}不使用评议卡片", "under the policy {unit} hands out no evaluation cards"),
+    Code.BATCH_CANCELLED: ("这批评议卡片已作废", "this batch of cards is void already"),
+    Code.UNIT_AGGREGATED: (
+        "{unit}已有人完成综合汇总，不能再办理“{action}”",
+        "people of {unit} are aggregated already: too late to {action_en}",
+    ),
+    Code.CASE_NOT_OPEN: (
+        "{unit}没有等待计分的考核对象，不能办理“{action}”",
+        "nobody of {unit} waits for a score: no time to {action_en}",
+    ),
+    Code.RECORD_NOT_KEPT: (
+        "{covers}适用的细则不要求记“{label}”",
+        "no policy that holds for {covers} has a {label_en}",
+    ),
+    Code.RECORD_TOO_EARLY: ("{covers}的{label}须在{first}当天或以后记", "the {label_en} of {covers} opens on {first}"),
+    Code.RECORD_TOO_LATE: (
+        "{covers}的{label}已过补记期限（{until}截止）",
+        "the {label_en} of {covers} was open until {until}",
+    ),
+    Code.RECORD_REDACTED: ("此处已脱密，须保留“{mark}”", "this place is redacted: leave “{mark}” as it is"),
+    Code.RECORDS_STILL_OPEN: (
+        "本期工作纪实可补记至{until}，届满后方可汇总",
+        "records of the period may still be entered until {until}; scores are added up after that",
+    ),
 }
 
 
@@ -234,8 +332,17 @@ _THINGS = {
     "account": "账号",
     "assignment": "外派",
     "circumstance": "特殊情形",
+    "merit_event": "奖惩事件",
     "relative": "亲属关系",
     "role_grant": "授权",
     "substitution": "代理",
     "notification": "通知",
+    "work_record": "工作纪实",
+    "leave": "请假记录",
+    "ballot_box": "票箱",
+    "ballot box": "票箱",
+    "finding": "督导问题",
+
+    "reserve_entry": "后备库记录",
+    "card_batch": "评议卡片批次",
 }

@@ -112,6 +112,52 @@ class WorkdaysAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class ThreeSixtyAnswer:
+    """360 评分试算结果 · What the scores come to."""
+
+    __pydantic_config__ = _DESCRIBED
+
+    score: Decimal | None
+    """得分 · The score, rounded half up once; none: something is missing."""
+    missing: tuple[str, ...] = ()
+    """尚缺 · Categories that nobody has rated in and that the policy requires; all of them where there is no score."""
+    breakdown: tuple[Line, ...] = ()
+    """得分明细 · Lines whose points add up to the score."""
+    agrees: bool | None = None
+    """是否与预期一致 · Whether it is the expected score; none: none was given."""
+
+
+@dataclass(frozen=True, slots=True)
+class BallotReason:
+    """选票不予接受的理由 · One rule that a ballot violates."""
+
+    __pydantic_config__ = _DESCRIBED
+
+    code: str
+    """代码 · The refusal's code."""
+    field: str
+    """字段 · The place on the ballot, such as scores[2]."""
+    zh: str
+    """中文 · The words."""
+    en: str
+    """英文 · The same in English."""
+
+
+@dataclass(frozen=True, slots=True)
+class BallotAnswer:
+    """选票试算结果 · Whether the ballot is accepted."""
+
+    __pydantic_config__ = _DESCRIBED
+
+    accepted: bool
+    """是否接受 · Whether it is accepted."""
+    reasons: tuple[BallotReason, ...] = ()
+    """理由 · Every rule that it violates."""
+    agrees: bool | None = None
+    """是否与预期一致 · Whether that is the expected answer; none: none was given."""
+
+
+@dataclass(frozen=True, slots=True)
 class ResultsDocument:
     """测算结果 · What `kaohe simulate` prints."""
 
@@ -121,3 +167,7 @@ class ResultsDocument:
     """周期 · The cycles, in the order of the facts."""
     workdays: tuple[WorkdaysAnswer, ...] = ()
     """工作日计算 · The answers about working days."""
+    three_sixty: tuple[ThreeSixtyAnswer, ...] = ()
+    """360 评分试算 · The answers about scores by several people."""
+    ballot: tuple[BallotAnswer, ...] = ()
+    """选票试算 · The answers about ballots."""

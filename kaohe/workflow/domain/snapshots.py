@@ -168,3 +168,27 @@ class ObjectionSnapshot(Snapshot):
     instance: int
     round: int
     decide_due: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class FindingSnapshot(Snapshot):
+    """A finding; `issuer_key` is the role that issued it."""
+
+    unit_id: int
+    wants_answer: bool
+    issuer_key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BallotBoxSnapshot(Snapshot):
+    """A ballot box. `external` are the people proposed from outside the unit, `waiting` the raters that have not cast,
+    `superior_keys` those who approve proposed raters (S1-26)."""
+
+    unit_id: int
+    key: str
+    due_at: datetime | None
+    proposed_by: int | None
+    raters: int
+    external: frozenset[int] = frozenset()
+    waiting: frozenset[int] = frozenset()
+    superior_keys: frozenset[str] = frozenset()

@@ -16,6 +16,7 @@ class WorkKind(StrEnum):
 
     AGGREGATION = "aggregation"
     CLAIMS = "claims"
+    APPRAISAL = "appraisal"
     REVIEW = "review"
     UNIT_LIST = "unit_list"
     DECISION = "decision"
@@ -23,13 +24,16 @@ class WorkKind(StrEnum):
     APPROVAL = "approval"
     FEEDBACK = "feedback"
     PARTICIPATION = "participation"
+    RATERS = "raters"
     CORRECTION = "correction"
     CYCLE = "cycle"
+    SUPERVISION = "supervision"
 
 
 WORK_LABELS: dict[WorkKind, tuple[str, str]] = {
     WorkKind.AGGREGATION: ("小结代录和综合汇总", "summaries on behalf and aggregation"),
     WorkKind.CLAIMS: ("加分审核", "the audit of bonus claims"),
+    WorkKind.APPRAISAL: ("领导鉴定", "the leader's appraisal"),
     WorkKind.REVIEW: ("审核", "review"),
     WorkKind.UNIT_LIST: ("结果登记表", "unit lists"),
     WorkKind.DECISION: ("党委研究", "committee sessions"),
@@ -37,8 +41,10 @@ WORK_LABELS: dict[WorkKind, tuple[str, str]] = {
     WorkKind.APPROVAL: ("核准", "outside approval"),
     WorkKind.FEEDBACK: ("反馈", "feedback"),
     WorkKind.PARTICIPATION: ("参加考核人员调整", "who takes part, and where"),
+    WorkKind.RATERS: ("外部评分人和票箱", "external raters and ballot boxes"),
     WorkKind.CORRECTION: ("更正和补充", "corrections and supplements"),
     WorkKind.CYCLE: ("周期管理", "the management of cycles"),
+    WorkKind.SUPERVISION: ("督导检查", "inspections and findings"),
 }
 
 #: Roles that can be lent. Administration and a seat on the committee are personal.
@@ -46,8 +52,11 @@ LENDABLE = frozenset(Role) - {Role.PERSON, Role.ADMINISTRATOR, Role.COMMITTEE_ME
 
 _OF_TRIGGERS: dict[Subject, dict[WorkKind, str]] = {
     Subject.ASSESSMENT: {
-        WorkKind.AGGREGATION: "submit_summary submit_late return_summary record_scores check_claims aggregate",
+        WorkKind.AGGREGATION: (
+            "submit_summary submit_late return_summary record_scores record_indicators check_claims aggregate"
+        ),
         WorkKind.CLAIMS: "audit_claims",
+        WorkKind.APPRAISAL: "appraise",
         WorkKind.REVIEW: "approve_review return_for_rework",
         WorkKind.DECISION: "decide return_to_review",
         WorkKind.OBJECTION: "reopen",
@@ -59,6 +68,8 @@ _OF_TRIGGERS: dict[Subject, dict[WorkKind, str]] = {
     Subject.CYCLE: {WorkKind.CYCLE: "create open freeze_quota extend suspend resume cancel"},
     Subject.UNIT_LIST: {WorkKind.UNIT_LIST: "sign consent hand_in return"},
     Subject.OBJECTION: {WorkKind.OBJECTION: "admit refuse dismiss sustain"},
+    Subject.BALLOT_BOX: {WorkKind.RATERS: "propose_raters return_raters approve_raters extend_box reopen_box"},
+    Subject.FINDING: {WorkKind.SUPERVISION: "issue answer_finding return_finding close_finding"},
 }
 
 #: The kind of work of every trigger that a role can pull.
@@ -72,6 +83,7 @@ WORK_OF_TRIGGER: Mapping[tuple[Subject, str], WorkKind] = {
 _OF_TASKS: dict[WorkKind, str] = {
     WorkKind.AGGREGATION: "aggregate",
     WorkKind.CLAIMS: "audit_claims",
+    WorkKind.APPRAISAL: "appraise",
     WorkKind.REVIEW: "review",
     WorkKind.UNIT_LIST: "sign_list consent_list hand_in_list",
     WorkKind.DECISION: "decide",
@@ -79,6 +91,10 @@ _OF_TASKS: dict[WorkKind, str] = {
     WorkKind.APPROVAL: "submit_results answer_results",
     WorkKind.FEEDBACK: "deliver_feedback",
     WorkKind.CYCLE: "freeze_quota",
+    WorkKind.RATERS: "propose_raters approve_raters find_raters reopen_box",
+
+
+    WorkKind.SUPERVISION: "answer_finding close_finding",
 }
 
 #: The kind of work of every task that is addressed to a role.
@@ -114,6 +130,7 @@ _ROLES = {
     Who.OFFICE: (Role.OFFICE,),
     Who.SECRETARY: (Role.COMMITTEE_SECRETARY,),
     Who.HOLDER: (Role.MAIN_LEADER, Role.LEADER_IN_CHARGE, Role.OFFICE),
+    Who.APPRAISER: (Role.MAIN_LEADER, Role.DEPUTY_LEADER, Role.LEADER_IN_CHARGE, Role.OFFICE),
 }
 
 #: Work on many cases at once: whoever signs a list or sends results out reads the cases on it.

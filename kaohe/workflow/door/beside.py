@@ -4,7 +4,7 @@ A move's own are written with it. Where no chart moves (a list that is complete 
 published), a use case opens and sets them here, in its own transaction.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,6 +23,25 @@ DEADLINE_COLUMNS = tuple("body_id subject subject_id cycle_id stage entry_no ste
 
 #: What is there already stays as it is: asking twice opens one task.
 ONCE = "ON CONFLICT DO NOTHING"
+
+
+_CLOSE = text("""
+UPDATE task SET state = 'done', closed_at = :now, closed_by = :by
+ WHERE body_id = :body_id AND id = ANY(:ids) AND state = 'open'
+""")
+
+
+_DROP = text("""
+DELETE FROM task WHERE body_id = :body_id AND subject = :subject AND subject_id = :subject_id AND kind = :kind
+   AND assignee_key = :key AND state = 'open'
+""")
+
+_MOVE_DUE = text("""
+UPDATE task SET due_at = :due_at
+ WHERE body_id = :body_id AND subject = :subject AND subject_id = :subject_id AND kind = :kind AND state = 'open'
+   AND due_at <> :due_at
+RETURNING assignee_key
+""")
 
 
 @dataclass(frozen=True)
@@ -76,6 +95,32 @@ async def open_tasks(session: AsyncSession, now: datetime, tasks: Iterable[tuple
     rows = [task_row(about, task, now) for about, task in tasks]
     if rows:
         await session.execute(text(insert_sql("task", TASK_COLUMNS, "rows", suffix=ONCE)), {"rows": document(rows)})
+
+
+async def close_tasks(session: AsyncSession, body_id: int, now: datetime, by: str, ids: Sequence[int]) -> None:
+    """Close open tasks by their own ids, as done by `by`; one that is closed already stays as it is."""
+    if ids:
+        await session.execute(_CLOSE, {"body_id": body_id, "now": now, "by": by, "ids": list(ids)})
+
+
+async def drop_task(session: AsyncSession, about: About, kind: str, key: str) -> None:
+    """End one person's open task without a trace: a closed one would tell when he cast his ballot (S1-20)."""
+    await session.execute(
+        _DROP,
+        {
+            "body_id": about.body_id,
+            "subject": about.subject,
+            "subject_id": about.subject_id,
+            "kind": kind,
+            "key": key,
+        },
+    )
+
+
+async def move_due(session: AsyncSession, about: About, kind: str, due_at: datetime) -> list[str]:
+    """Let the open tasks of a kind on one subject be due at another moment; their holders' keys."""
+    values = {"body_id": about.body_id, "subject": about.subject, "subject_id": about.subject_id}
+    return list(await session.scalars(_MOVE_DUE, {**values, "kind": kind, "due_at": due_at}))
 
 
 async def set_deadlines(

@@ -30,11 +30,20 @@ Row = dict[str, Any]
 _CLOSE = """
  closed AS (UPDATE task SET state = 'done', closed_at = :now, closed_by = :actor
    WHERE body_id = :body_id AND subject = :subject AND subject_id = ANY(:leaving) AND state = 'open'),
+ finished AS (UPDATE task SET state = 'done', closed_at = :now, closed_by = :actor
+   WHERE body_id = :body_id AND subject = :subject AND subject_id = ANY(:done_ids) AND state = 'open'
+     AND (subject_id, kind) IN (SELECT * FROM unnest(CAST(:done_ids AS bigint[]), CAST(:done_kinds AS text[])))),
  voided AS (UPDATE deadline SET fired_at = :now, outcome = 'void'
    WHERE body_id = :body_id AND id IN (
      SELECT id FROM deadline WHERE body_id = :body_id AND subject = :subject AND subject_id = ANY(:departed)
         AND fired_at IS NULL FOR UPDATE SKIP LOCKED))
 """
+
+# One in a round: a further one corrects it. The history has both.
+_CORRECTED = """
+ON CONFLICT (body_id, assessment_id, round) DO UPDATE
+   SET score = EXCLUDED.score, comment = EXCLUDED.comment, person_id = EXCLUDED.person_id, acted_as = EXCLUDED.acted_as,
+       in_place_of = EXCLUDED.in_place_of, signed_at = EXCLUDED.signed_at"""
 
 _INSERTED = {
     "task": (" ".join(TASK_COLUMNS), ONCE),
@@ -47,6 +56,12 @@ _INSERTED = {
     "review_opinion": (
         "body_id assessment_id round step person_id acted_as in_place_of grade comment signed_at void",
         "",
+    ),
+    "ballot_rater": ("body_id box_id person_id standing reason has_cast", ""),
+    "appraisal": (
+
+        "body_id assessment_id round score comment person_id acted_as in_place_of signed_at",
+        _CORRECTED,
     ),
 }
 
@@ -74,6 +89,7 @@ async def write(session: AsyncSession, subject: Subject, steps: Sequence[Step]) 
     command = steps[0].command
     leaving = sorted({step.snapshot.id for step in steps if not step.changes.keep_tasks})
     departed = sorted({step.snapshot.id for step in steps if _begins_anew(step)})
+    done = sorted({(step.snapshot.id, kind) for step in steps for kind in step.changes.done if step.changes.keep_tasks})
     await session.execute(
         text(
             f"WITH moved AS ({update_sql(subject, columns, 'rows')}), "
@@ -87,6 +103,8 @@ async def write(session: AsyncSession, subject: Subject, steps: Sequence[Step]) 
             "body_id": command.actor.body_id,
             "subject": str(subject),
             "leaving": leaving,
+            "done_ids": [one for one, _ in done],
+            "done_kinds": [kind for _, kind in done],
             "departed": departed,
         },
     )

@@ -58,8 +58,17 @@ async def gather(session: AsyncSession, situation: Situation, ids: Sequence[int]
     for source in SOURCES:
         if facts and source.wanted(situation.policy):
             for one, found_beside in (await source.read(session, situation, list(facts))).items():
-                facts[one] = replace(facts[one], **found_beside)
+                facts[one] = _joined(facts[one], found_beside)
     return facts
+
+
+#: What several sources give together.
+_ADDED = ("claims", "deductions")
+
+
+def _joined(facts: PersonFacts, beside: Mapping[str, Any]) -> PersonFacts:
+    added = {name: (*getattr(facts, name), *beside[name]) for name in _ADDED if name in beside}
+    return replace(facts, **{**beside, **added})
 
 
 def _facts(row: Mapping[str, Any], situation: Situation, period: Period) -> PersonFacts:

@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kaohe.workflow.domain.policy import Policy
 from kaohe.workflow.domain.snapshots import Situation
 
-#: By case: the fields of `PersonFacts` that the source gives. A case of which it knows nothing is left out.
+#: By case: the fields of `PersonFacts` that the source gives. A case of which it knows nothing is left out. Claims and
+#: deductions come beside those that are known already; any other field is one source's alone.
 Found = Mapping[int, Mapping[str, Any]]
 
 

@@ -11,6 +11,7 @@ from kaohe.schema.rows import document, insert_sql
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.changes import Command
 from kaohe.workflow.domain.charts import Subject
+from kaohe.workflow.domain.guards.inputs import is_blank
 from kaohe.workflow.door import move
 from kaohe.workflow.visibility import require_visible
 
@@ -39,7 +40,7 @@ async def deliver_feedback(
             "body_id": actor.body_id,
             "assessment_id": one,
             **words,
-            "goals": [goal.strip() for goal in given.goals if goal.strip()],
+            "goals": list(dict.fromkeys(goal.strip() for goal in given.goals if not is_blank(goal))),
             "delivered_by": actor.person_id,
             "delivered_at": now,
             "opinion": "",

@@ -32,6 +32,28 @@ class CycleFile:
         return str(self.cycle["body_name"])
 
     @property
+    def committee(self) -> str:
+        """Who decides, as the scheme calls it (S0-1); a policy that says nothing has a party committee."""
+        return str(self.policy.get("organs", {}).get("committee", "党委"))
+
+    @property
+    def office(self) -> str:
+        """Who does the daily work, as the scheme calls it (S3-4)."""
+        return str(self.policy.get("organs", {}).get("office", "考核办"))
+
+    @property
+    def approvers(self) -> Sequence[Row]:
+        """Who approves the results, or has them on file (核准方、备案机关)."""
+        found: Sequence[Row] = self.policy["appeal"]["outside_approvals"]
+        return found
+
+    @property
+    def asked(self) -> str:
+        """What they are asked for: 核准; 备案 where nobody approves and results are only filed (S0-26)."""
+        filing = [bool(one.get("filing")) for one in self.approvers]
+        return "备案" if filing and all(filing) else "核准"
+
+    @property
     def limited(self) -> str:
         """The label of the grade that uses places: 好 in S3."""
         return next(str(grade["label"]) for grade in self.policy["grades"] if grade.get("limited"))

@@ -32,7 +32,7 @@ def forms_of(documents: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
     for one in file.rows("notices.json"):
         yield _name(f"公示/{one['number']}"), notice(file, one)
     for result_list in file.rows("approvals.json"):
-        yield _name(f"报请核准函/{result_list['number']}"), approval_letter(file, result_list)
+        yield _name(f"报请{file.asked}函/{result_list['number']}"), approval_letter(file, result_list)
     yield _name("平时考核简明情况登记表"), brief_register(file)
 
 

@@ -10,7 +10,7 @@ def minutes(file: CycleFile, session: Row) -> bytes:
     book = Book()
     sheet = book.sheet("会议纪要", (6, 22, 12, 12, 12, 22, 24), landscape=True)
     kind = "补充会议" if session["supplementary"] else "会议"
-    sheet.title(f"{file.body}党委{kind}纪要")
+    sheet.title(f"{file.body}{file.committee}{kind}纪要")
     sheet.line(f"（{file.period.label}平时考核，第{session['number']}次）")
     sheet.line(f"时间：{minute(session['held_at'])}")
     attendees = session["attendees"] or []
@@ -21,6 +21,6 @@ def minutes(file: CycleFile, session: Row) -> bytes:
     for number, item in enumerate(session["items"] or (), start=1):
         case = file.case(item["assessment_id"])
         grades = [file.label(item["suggested_grade"]), file.label(item["grade"])]
-        decision = DECISIONS.get(item["kind"], item["kind"])
+        decision = DECISIONS.get(item["kind"], item["kind"]).format(committee=file.committee)
         sheet.row([str(number), case["unit"], case["name"], *grades, decision, item["reason"]])
     return book.content()

@@ -10,8 +10,9 @@ def notice(file: CycleFile, row: Row) -> bytes:
     sheet = book.sheet("公示", (6, 24, 14, 18, 12))
     sheet.title("公    示")
     sheet.line(
-        f"    根据《{file.cycle['policy_name']}》，经{file.body}党委研究，现将{file.period.label}平时考核有关人员等次予以公示，"
-        f"公示期至{until(row['closes_at'])}。如有异议，请于{until(row['objections_until'])}前向考核办书面提出。",
+        f"    根据《{file.cycle['policy_name']}》，经{file.body}{file.committee}研究，"
+        f"现将{file.period.label}平时考核有关人员等次予以公示，"
+        f"公示期至{until(row['closes_at'])}。如有异议，请于{until(row['objections_until'])}前向{file.office}书面提出。",
         height=72,
     )
     sheet.head(["序号", "单位", "姓名", "职务", "等次"])
@@ -19,6 +20,6 @@ def notice(file: CycleFile, row: Row) -> bytes:
         sheet.row([str(number), line["unit"], line["name"], line["post"], file.label(line["grade"])])
     if row["amended_at"]:
         sheet.line(f"（本公示于{day(row['amended_at'])}更正）")
-    sheet.line(f"{file.body}党委", right=True)
+    sheet.line(f"{file.body}{file.committee}", right=True)
     sheet.line(day(row["published_at"]), right=True)
     return book.content()

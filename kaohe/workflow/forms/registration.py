@@ -83,7 +83,7 @@ def _decision(file: CycleFile, case: Row) -> str:
         return ""
     session, item = decided
     grade = file.label(item["grade"]) or "不确定等次"
-    return f"经{file.body}党委第{session['number']}次会议研究：{grade}    {day(session['held_at'])}"
+    return f"经{file.body}{file.committee}第{session['number']}次会议研究：{grade}    {day(session['held_at'])}"
 
 
 def _feedback(file: CycleFile, case: Row) -> str:

@@ -23,8 +23,8 @@ CIRCUMSTANCES = {"probation": "试用期", "investigation": "立案审查调查"
 DECISIONS = {
     "accepted": "同意所报等次",
     "rejected": "不同意评定为优秀等次",
-    "added": "党委增定",
-    "changed": "党委调整",
+    "added": "{committee}增定",
+    "changed": "{committee}调整",
     "not_graded": "不确定等次",
 }
 

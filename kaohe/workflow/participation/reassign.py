@@ -6,11 +6,13 @@ from datetime import datetime
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kaohe.workflow.ballots.draft import draft_boxes
 from kaohe.workflow.domain.actor import Actor, system
 from kaohe.workflow.domain.changes import Command
 from kaohe.workflow.domain.charts import Subject
 from kaohe.workflow.domain.refusals import not_found
 from kaohe.workflow.door import Newcomer, begin, move
+from kaohe.workflow.indicators import forget_points
 from kaohe.workflow.list_upkeep import reconcile
 from kaohe.workflow.situations import load_situation
 from kaohe.workflow.visibility import require_visible
@@ -36,12 +38,14 @@ async def reassign(
     lists = (await session.execute(_LISTS, {**key, "ids": list(ids)})).mappings().all()
     command = Command("reassign", actor, now, reason=reason, args={"unit_id": unit_id})
     await move(session, Subject.ASSESSMENT, ids, command)
+    await forget_points(session, actor.body_id, ids)
     for one in lists:
         if one["list_id"] is None:
             situation = await load_situation(session, actor.body_id, one["cycle_id"])
             newcomer = Newcomer({"cycle_id": one["cycle_id"], "unit_id": unit_id})
-            await begin(
-                session, Subject.UNIT_LIST, [newcomer], Command("create", system(actor.body_id), now), situation
-            )
+            begun = Command("create", system(actor.body_id), now)
+            await begin(session, Subject.UNIT_LIST, [newcomer], begun, situation)
+            await draft_boxes(session, situation, {unit_id: len(ids)}, begun)
+
     left = [list_id for one in lists for list_id in one["left_lists"] or ()]
     await reconcile(session, actor.body_id, now, ids, left)

@@ -16,6 +16,7 @@ from kaohe.workflow.people.record_circumstance import (
 from kaohe.workflow.people.rename_unit import rename_unit
 from kaohe.workflow.people.revoke_substitution import revoke_substitution
 from kaohe.workflow.people.set_calendar_day import clear_calendar_day, set_calendar_day
+from kaohe.workflow.people.set_unit_class import set_unit_class
 from kaohe.workflow.people.update_person import update_person
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "revoke_role",
     "revoke_substitution",
     "set_calendar_day",
+    "set_unit_class",
     "update_person",
     "withdraw_relative",
 ]

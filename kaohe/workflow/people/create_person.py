@@ -16,6 +16,7 @@ from kaohe.workflow.people.limits import (
     NUMBER,
     PERSON_NAME,
     POST,
+    POST_CATEGORY,
     RANK,
     WORK_IN_CHARGE,
 )
@@ -35,9 +36,11 @@ async def create_person(
     rank: str = "",
     work_in_charge: str = "",
     management: str = "",
+    post_category: str = "",
     email: str = "",
 ) -> int:
-    """A new person of a unit; the id. `number` is the staff number, `management` who manages the cadre (S3-10)."""
+    """A new person of a unit; the id. `number` is the staff number, `management` who manages the cadre (S3-10),
+    `post_category` the category of posts by whose indicators the unit measures him (S0-6)."""
     require(actor, "新增人员", "add a person", Who.OFFICE, Who.ADMINISTRATOR)
     form = Form()
     person = Person(
@@ -51,6 +54,9 @@ async def create_person(
             "workInCharge", "分管工作", "the work in charge", work_in_charge, WORK_IN_CHARGE, required=False
         ),
         management=form.text("management", "管理类别", "the management", management, MANAGEMENT, required=False),
+        post_category=form.text(
+            "postCategory", "岗位类别", "the post category", post_category, POST_CATEGORY, required=False
+        ),
         email=form.email("email", email),
     )
     taken = select(Person.id).where(Person.body_id == actor.body_id, Person.number == person.number)

@@ -9,6 +9,7 @@ from kaohe.schema.models import Unit
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.charts import Who
 from kaohe.workflow.domain.refusals import Code, refuse
+from kaohe.workflow.door import reroute
 from kaohe.workflow.people.find import find, lock_organisation
 from kaohe.workflow.permits import require
 
@@ -21,7 +22,10 @@ SELECT 1 FROM below WHERE id = :parent_id
 
 
 async def move_unit(session: AsyncSession, actor: Actor, now: datetime, unit_id: int, parent_id: int) -> None:
-    """Put a unit, with all below it, under another one. The unit that is the body itself stays at the top."""
+    """Put a unit, with all below it, under another one. The unit that is the body itself stays at the top.
+
+    What waits for the leader of the unit above goes to the new one (S0-17).
+    """
     require(actor, "单位划转", "move a unit", Who.OFFICE, Who.ADMINISTRATOR)
     await lock_organisation(session, actor.body_id)
     unit = await find(session, Unit, actor, unit_id, "unitId", lock=True)
@@ -43,3 +47,4 @@ async def move_unit(session: AsyncSession, actor: Actor, now: datetime, unit_id:
         )
     unit.parent_id = parent_id
     await session.flush()
+    await reroute(session, actor.body_id, now)

@@ -13,6 +13,7 @@ from kaohe.workflow.people.limits import (
     MANAGEMENT,
     PERSON_NAME,
     POST,
+    POST_CATEGORY,
     RANK,
     WORK_IN_CHARGE,
 )
@@ -24,6 +25,7 @@ _TEXTS = {
     "rank": ("rank", "职级", "the rank", RANK),
     "work_in_charge": ("workInCharge", "分管工作", "the work in charge", WORK_IN_CHARGE),
     "management": ("management", "管理类别", "the management", MANAGEMENT),
+    "post_category": ("postCategory", "岗位类别", "the post category", POST_CATEGORY),
 }
 
 
@@ -39,6 +41,7 @@ async def update_person(
     rank: str | None = None,
     work_in_charge: str | None = None,
     management: str | None = None,
+    post_category: str | None = None,
     email: str | None = None,
 ) -> None:
     """Change what is given, leave the rest. Cases that are open keep the unit, post and rank that they began with."""
@@ -50,6 +53,7 @@ async def update_person(
         "rank": rank,
         "work_in_charge": work_in_charge,
         "management": management,
+        "post_category": post_category,
     }
     form = Form()
     texts = {

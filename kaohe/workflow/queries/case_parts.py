@@ -4,6 +4,7 @@ from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.queries.keyset import Key
 from kaohe.workflow.queries.reading import Predicate, View, by_id, of_parent
 from kaohe.workflow.queries.scopes import case_parts
+from kaohe.workflow.summaries.carried_goals import CARRIED
 from kaohe.workflow.visibility import case_scope
 
 
@@ -18,12 +19,24 @@ def _part(table: str, columns: str, order: str = "x.id", kind: type = int) -> Vi
 
 
 SUMMARIES = _part(
-    "self_summary", "x.id, x.revision, x.text, x.attendance, x.submitted_at, x.person_id, x.entered_by", "x.revision"
+    "self_summary",
+    "x.id, x.revision, x.text, x.attendance, x.self_score, x.goals, x.submitted_at, x.person_id, x.entered_by, "
+    "(SELECT c.cycle_id FROM assessment c WHERE c.body_id = x.body_id AND c.id = x.assessment_id) AS cycle_id",
+    "x.revision",
 )
 SCORES = _part("common_score", "x.indicator, x.score", "x.indicator", str)
 CLAIMS = _part("bonus_claim", "x.id, x.standard, x.matter, x.points, x.status, x.checked_by, x.audited_by, x.remark")
 OPINIONS = _part(
     "review_opinion", "x.round, x.step, x.person_id, x.acted_as, x.in_place_of, x.grade, x.comment, x.signed_at, x.void"
+)
+#: The one of the newest round: a correction has replaced what was signed in that round before.
+APPRAISALS = View(
+    columns="x.assessment_id, x.round, x.score, x.comment, x.person_id, x.acted_as, x.in_place_of, x.signed_at",
+    source="(SELECT DISTINCT ON (g.body_id, g.assessment_id) g.* FROM appraisal g "
+    "ORDER BY g.body_id, g.assessment_id, g.round DESC) x",
+    scope=case_parts("x"),
+    order=(Key("x.assessment_id", int),),
+    id="x.id",
 )
 FEEDBACK = _part(
     "feedback",
@@ -51,13 +64,7 @@ EVIDENCE = View(
 #: What the person was to improve by the last cycle's feedback: it opens the next summary (S0-23).
 GOALS = View(
     columns="a.id AS assessment_id, x.goals",
-    source="""assessment a JOIN cycle c ON c.body_id = a.body_id AND c.id = a.cycle_id
-      JOIN LATERAL (
-        SELECT f.goals FROM assessment p
-          JOIN cycle q ON q.body_id = p.body_id AND q.id = p.cycle_id AND q.period_end < c.period_start
-          JOIN feedback f ON f.body_id = p.body_id AND f.assessment_id = p.id
-         WHERE p.body_id = a.body_id AND p.person_id = a.person_id AND q.policy_key = c.policy_key
-         ORDER BY q.period_end DESC LIMIT 1) x ON true""",
+    source=CARRIED,
     scope=case_scope,
     order=(Key("a.id", int),),
     id="a.id",
@@ -67,6 +74,7 @@ summaries_of = of_parent(SUMMARIES, "x.assessment_id", "assessment_id")
 scores_of = of_parent(SCORES, "x.assessment_id", "assessment_id")
 claims_of = of_parent(CLAIMS, "x.assessment_id", "assessment_id")
 opinions_of = of_parent(OPINIONS, "x.assessment_id", "assessment_id")
+appraisal_of = of_parent(APPRAISALS, "x.assessment_id", "assessment_id")
 feedback_of = of_parent(FEEDBACK, "x.assessment_id", "assessment_id")
 supplements_of = of_parent(SUPPLEMENTS, "x.assessment_id", "assessment_id")
 decisions_of = of_parent(DECISIONS, "x.assessment_id", "assessment_id")

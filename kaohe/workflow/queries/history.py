@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from kaohe.workflow.ballots.visible import MANAGED, box_scope
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.queries.assessments import assessments_by_id
+from kaohe.workflow.queries.ballots import boxes_by_id
 from kaohe.workflow.queries.cycles import cycles_by_id
 from kaohe.workflow.queries.decisions import objections_by_id, unit_lists_by_id
 from kaohe.workflow.queries.keyset import Key
 from kaohe.workflow.queries.reading import BatchOfOne, Predicate, View, by_id, of_body
 from kaohe.workflow.queries.scopes import objections
+from kaohe.workflow.queries.supervision import findings_by_id, findings_seen
 from kaohe.workflow.visibility import case_scope
 
 #: Read only for one subject at a time, after it was found among those that the viewer may see.
@@ -29,6 +32,8 @@ SUBJECTS: Mapping[str, BatchOfOne] = {
     "cycle": cycles_by_id,
     "unit_list": unit_lists_by_id,
     "objection": objections_by_id,
+    "ballot_box": boxes_by_id,
+    "finding": findings_by_id,
 }
 
 
@@ -39,18 +44,25 @@ def of_subject(subject: str, subject_id: int) -> list[Predicate]:
 
 
 def _visible(actor: Actor) -> Predicate:
-    """Deadlines `d` of cycles and notices for everybody, of cases and objections for who may see those."""
+    """Deadlines `d` of cycles and notices for everybody, of cases, objections and findings for who may see those."""
     case, case_parameters = case_scope(actor)
     objection, objection_parameters = objections(actor)
+    finding, finding_parameters = findings_seen(actor)
     sql = (
         "d.body_id = :viewer_body AND (d.subject IN ('cycle', 'notice') "
         "OR (d.subject = 'assessment' AND EXISTS (SELECT 1 FROM assessment a "
         f"WHERE a.body_id = d.body_id AND a.id = d.subject_id AND {case})) "
         "OR (d.subject = 'objection' AND EXISTS (SELECT 1 FROM objection o "
         "JOIN assessment a ON a.body_id = o.body_id AND a.id = o.assessment_id "
-        f"WHERE o.body_id = d.body_id AND o.id = d.subject_id AND {objection})))"
+        f"WHERE o.body_id = d.body_id AND o.id = d.subject_id AND {objection})) "
+        "OR (d.subject = 'finding' AND EXISTS (SELECT 1 FROM finding f "
+        f"WHERE f.body_id = d.body_id AND f.id = d.subject_id AND {finding})) "
+        # What became of a box's reminder is a number that raters are not told.
+        "OR (d.subject = 'ballot_box' AND EXISTS (SELECT 1 FROM ballot_box b "
+        f"WHERE b.body_id = d.body_id AND b.id = d.subject_id AND {MANAGED})))"
     )
-    return sql, {**case_parameters, **objection_parameters}
+    boxes = box_scope(actor)[1]
+    return sql, {**case_parameters, **objection_parameters, **finding_parameters, **boxes}
 
 
 DEADLINES = View(

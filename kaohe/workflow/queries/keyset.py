@@ -4,7 +4,7 @@ import base64
 import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import orjson
@@ -21,7 +21,7 @@ _LAST = 2**63 - 1
 
 @dataclass(frozen=True)
 class Key:
-    """One column of an order, and the type of its values: int, str, or datetime (aware)."""
+    """One column of an order, and the type of its values: int, str, date, or datetime (aware)."""
 
     column: str
     type: type
@@ -33,6 +33,8 @@ class Key:
             if moment.tzinfo is None or not 1900 < moment.year < 9000:
                 raise ValueError(value)
             return moment
+        if self.type is date:
+            return date.fromisoformat(str(value))
         if type(value) is not self.type or (isinstance(value, int) and abs(value) > _LAST):
             raise ValueError(value)
         return value
@@ -85,7 +87,7 @@ def cursor(values: Sequence[Any]) -> str:
 
 
 def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime) else value
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _bad(field: str, problem: str, problem_en: str) -> Refusal:

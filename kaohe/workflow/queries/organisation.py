@@ -11,14 +11,14 @@ from kaohe.workflow.queries.reading import Row, View, by_id, of_body, of_parent
 from kaohe.workflow.queries.scopes import managers, of_people, people
 
 UNITS = View(
-    columns="u.id, u.key, u.name, u.parent_id, u.position, u.outside",
+    columns="u.id, u.key, u.name, u.parent_id, u.position, u.outside, u.unit_class",
     source="unit u",
     scope=of_body("u"),
     order=(Key("u.position", int), Key("u.id", int)),
     id="u.id",
 )
 
-_PERSON = "p.id, p.number, p.name, p.unit_id, p.post, p.rank, p.work_in_charge, p.management, p.email, p.active"
+_PERSON = "p.id, p.number, p.name, p.unit_id, p.post, p.rank, p.work_in_charge, p.management, p.post_category, p.email, p.active"
 
 PERSONS = View(columns=_PERSON, source="person p", scope=people("p"), order=(Key("p.id", int),), id="p.id")
 

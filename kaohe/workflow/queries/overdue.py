@@ -17,7 +17,7 @@ from kaohe.workflow.domain.lateness import working_days_late
 from kaohe.workflow.domain.plans.schedule import stage_rules
 from kaohe.workflow.domain.roles import UNIT_ROLES, Role, parts_of, person_key
 from kaohe.workflow.domain.snapshots import Situation
-from kaohe.workflow.domain.task_stages import TASK_STAGES, kinds_of
+from kaohe.workflow.domain.task_stages import PRIVATE, TASK_STAGES, kinds_of
 from kaohe.workflow.queries.keyset import Key, Window
 from kaohe.workflow.queries.reading import COUNT_LIMIT, Page, Predicate, Row, View, count, given, page
 from kaohe.workflow.queries.scopes import UNITS_BELOW
@@ -42,11 +42,12 @@ COALESCE((SELECT jsonb_agg(p.name ORDER BY p.name, p.id) FROM person p
 _REPORTED = f"""
 (SELECT jsonb_build_object('level', d.mark, 'at', d.fired_at) FROM (
    SELECT d.* FROM deadline d
-    WHERE d.body_id = t.body_id AND t.subject IN ('assessment', 'objection') AND d.subject = t.subject
-      AND d.subject_id = t.subject_id AND d.entry_no = COALESCE(o.entry_no, a.entry_no)
+    WHERE d.body_id = t.body_id AND t.subject IN ('assessment', 'objection', 'finding') AND d.subject = t.subject
+      AND d.subject_id = t.subject_id AND d.entry_no = COALESCE(o.entry_no, f.entry_no, a.entry_no)
    UNION ALL
    SELECT d.* FROM deadline d
-    WHERE d.body_id = t.body_id AND t.subject IN ('assessment', 'unit_list', 'cycle') AND d.subject = 'cycle'
+    WHERE d.body_id = t.body_id AND t.subject IN ('assessment', 'unit_list', 'cycle', 'ballot_box') AND d.subject = 'cycle'
+
       AND d.subject_id = t.cycle_id AND d.stage = {_STAGE}
       AND (a.id IS NULL OR (a.round = 1 AND a.due_at <= (
         SELECT s.due_at FROM stage_term s
@@ -60,7 +61,11 @@ _REPORTED = f"""
 """
 
 
-_SEEN = "t.body_id = :viewer_body AND t.state = 'open' AND c.suspended_at IS NULL"
+#: Who has not cast his ballot nobody reads here but he himself (S1-20).
+_SEEN = (
+    "t.body_id = :viewer_body AND t.state = 'open' AND c.suspended_at IS NULL "
+    f"AND (t.kind NOT IN ({', '.join(repr(kind) for kind in sorted(PRIVATE))}) OR t.assignee_key = :viewer_own)"
+)
 
 #: The body's head is told of overdue objections, so he sees whose they are.
 _HEAD = """EXISTS (SELECT 1 FROM unit r WHERE r.body_id = :viewer_body AND r.parent_id IS NULL AND NOT r.outside
@@ -68,10 +73,10 @@ _HEAD = """EXISTS (SELECT 1 FROM unit r WHERE r.body_id = :viewer_body AND r.par
 
 
 def _scope(actor: Actor) -> Predicate:
-    """Everything for the office, all but objections for the committee; cases and lists of their units and below for
+    """Everything for the office, all but objections for the committee; cases, lists and findings of their units and below for
     clerks and leaders; one's own work for everybody, but nobody's own case by a role of his (回避)."""
     if actor.has(Role.OFFICE):
-        return _SEEN, {"viewer_body": actor.body_id}
+        return _SEEN, {"viewer_body": actor.body_id, "viewer_own": person_key(actor.person_id or 0)}
     on_his_desk, parameters = on_desk(actor)
     parameters |= {
         "viewer_body": actor.body_id,
@@ -86,7 +91,8 @@ def _scope(actor: Actor) -> Predicate:
     if sees_body(actor):
         seen.append("t.subject <> 'objection'")
     elif units := sorted(actor.units_of(*UNIT_ROLES)):
-        seen.append(f"t.subject IN ('assessment', 'unit_list') AND t.unit_id IN ({UNITS_BELOW})")
+        subjects = "('assessment', 'unit_list', 'finding', 'ballot_box')"
+        seen.append(f"t.subject IN {subjects} AND t.unit_id IN ({UNITS_BELOW})")
         parameters["viewer_units"] = units
     return f"{_SEEN} AND ({' OR '.join(f'({one})' for one in seen)})", parameters
 
@@ -100,6 +106,7 @@ _OVERDUE = View(
     source="""task t
  JOIN cycle c ON c.body_id = t.body_id AND c.id = t.cycle_id
  LEFT JOIN objection o ON t.subject = 'objection' AND o.body_id = t.body_id AND o.id = t.subject_id
+ LEFT JOIN finding f ON t.subject = 'finding' AND f.body_id = t.body_id AND f.id = t.subject_id
  LEFT JOIN assessment a ON a.body_id = t.body_id
        AND a.id = CASE t.subject WHEN 'assessment' THEN t.subject_id ELSE o.assessment_id END""",
     scope=_scope,
@@ -174,7 +181,7 @@ def _item(row: Row, situation: Situation, now: datetime) -> Row:
 
 
 def _told_at(level: int | None, row: Row, situation: Situation) -> str | None:
-    """The role of that level of the policy; none before the first, and none for objections, which have no levels."""
-    if not level or row["subject"] == "objection":
+    """The role of that level of the policy; none before the first, nor for objections and findings: they have no levels."""
+    if not level or row["subject"] in ("objection", "finding"):
         return None
     return str(stage_rules(situation.policy, row["stage"]).levels[level - 1].to)

@@ -16,6 +16,7 @@ from kaohe.workflow.domain.charts import Stage, Subject
 from kaohe.workflow.domain.refusals import not_found
 from kaohe.workflow.door import move_one
 from kaohe.workflow.evidence.attach import attach
+from kaohe.workflow.summaries.carried_goals import carried_goals
 from kaohe.workflow.visibility import require_visible
 
 
@@ -30,15 +31,26 @@ class ClaimInput:
 
 
 @dataclass(frozen=True)
+class GoalProgress:
+    """目标改进: a goal that the last feedback set, in its words, and what became of it."""
+
+    goal: str
+    progress: str
+
+
+@dataclass(frozen=True)
 class SummaryInput:
     """What is handed in. `scan_id` is the evidence of an entry on behalf; `excused` is the clerk's word that a late
-    one has good reason, `reason` says which; `version` the version that the caller last read."""
+    one has good reason, `reason` says which; `version` the version that the caller last read. `self_score` is 0 to 100
+    (S0-14); `goals` are the goals carried over, each with what became of it (S0-23)."""
 
     text: str
     attendance: Mapping[str, Any] = field(default_factory=dict)
     claims: tuple[ClaimInput, ...] = ()
     evidence_ids: tuple[int, ...] = ()
     scan_id: int | None = None
+    self_score: Decimal | None = None
+    goals: tuple[GoalProgress, ...] = ()
     excused: bool = False
     reason: str = ""
     version: int | None = None
@@ -47,9 +59,10 @@ class SummaryInput:
 _CASE = text("SELECT person_id, state, summary FROM assessment WHERE body_id = :body_id AND id = :id")
 
 _SUMMARY = text("""
-INSERT INTO self_summary (body_id, assessment_id, revision, text, attendance, submitted_at, person_id, entered_by)
-SELECT :body_id, :id, COALESCE(max(revision), 0) + 1, :text, CAST(:attendance AS jsonb), :now, :person_id,
-       CAST(:entered_by AS bigint)
+INSERT INTO self_summary (body_id, assessment_id, revision, text, attendance, self_score, goals, submitted_at, person_id,
+                          entered_by)
+SELECT :body_id, :id, COALESCE(max(revision), 0) + 1, :text, CAST(:attendance AS jsonb), CAST(:self_score AS numeric),
+       CAST(:goals AS jsonb), :now, :person_id, CAST(:entered_by AS bigint)
   FROM self_summary WHERE body_id = :body_id AND assessment_id = :id
 """)
 
@@ -87,6 +100,9 @@ async def submit_summary(
             "text": given.text,
             "scan": given.scan_id,
             "excused": given.excused,
+            "self_score": given.self_score,
+            "goals": _progress(given),
+            "carried": await carried_goals(session, actor.body_id, assessment_id),
             "claims": [{"standard": one.standard, "matter": one.matter, "points": one.points} for one in given.claims],
         },
         seen_version=given.version,
@@ -94,6 +110,10 @@ async def submit_summary(
     )
     await move_one(session, Subject.ASSESSMENT, assessment_id, command)
     await _write(session, actor, now, assessment_id, case["person_id"], given)
+
+
+def _progress(given: SummaryInput) -> list[dict[str, str]]:
+    return [{"goal": one.goal.strip(), "progress": one.progress.strip()} for one in given.goals]
 
 
 async def _write(
@@ -107,6 +127,8 @@ async def _write(
                 **key,
                 "text": given.text.strip(),
                 "attendance": as_json(given.attendance),
+                "self_score": given.self_score,
+                "goals": as_json(_progress(given)),
                 "now": now,
                 "person_id": person_id,
                 "entered_by": None if actor.is_person(person_id) else actor.person_id,

@@ -1,6 +1,7 @@
 """A lent key counts for the lent kinds of work only, never on a case of either of the two, nor twice in one chain."""
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -29,6 +30,8 @@ ARGS = {
     "claims": (),
     "places": 2,
     "text": "小结",
+    "score": Decimal(90),
+    "comment": "扎实",
     "result": {"missing": ()},
 }
 

@@ -6,7 +6,7 @@ from kaohe.graphql.inputs import id_of, ids_of, objects
 from kaohe.graphql.mutation import Answer, Call, Given, Mutation, changed, may
 from kaohe.graphql.scalars import Decimal
 from kaohe.workflow.domain.charts import Subject
-from kaohe.workflow.summaries import ClaimInput, SummaryInput, submit_summary
+from kaohe.workflow.summaries import ClaimInput, GoalProgress, SummaryInput, submit_summary
 
 
 class AttendanceInput(graphene.InputObjectType):
@@ -27,6 +27,13 @@ class BonusClaimInput(graphene.InputObjectType):
     evidence_ids = ids_of("Evidence", required=False)
 
 
+class GoalProgressInput(graphene.InputObjectType):
+    """目标改进 · A goal of `carriedGoals` in its words, and what has become of it (S0-23)."""
+
+    goal = graphene.String(required=True)
+    progress = graphene.String(required=True)
+
+
 def _claim(given: Given) -> ClaimInput:
     return ClaimInput(given["standard"], given["matter"], given["points"], tuple(given.get("evidence_ids", ())))
 
@@ -43,6 +50,8 @@ class SubmitSummary(
         assessment_id = id_of("Assessment")
         text = graphene.String(required=True)
         attendance = graphene.InputField(AttendanceInput)
+        self_score = Decimal()
+        goals = objects(GoalProgressInput, required=False)
         claims = objects(BonusClaimInput, required=False)
         evidence_ids = ids_of("Evidence", required=False)
         scan_id = id_of("Evidence", required=False)
@@ -57,6 +66,8 @@ class SubmitSummary(
         summary = SummaryInput(
             text=given["text"],
             attendance=given.get("attendance", {}),
+            self_score=given.get("self_score"),
+            goals=tuple(GoalProgress(**one) for one in given.get("goals", ())),
             claims=tuple(_claim(one) for one in given.get("claims", ())),
             evidence_ids=tuple(given.get("evidence_ids", ())),
             scan_id=given.get("scan_id"),

@@ -21,6 +21,7 @@ class UpdatePerson(
         rank = graphene.String()
         work_in_charge = graphene.String()
         management = graphene.String()
+        post_category = graphene.String()
         email = graphene.String()
 
     person = changed("Person")

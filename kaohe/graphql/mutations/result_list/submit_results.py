@@ -9,8 +9,8 @@ from kaohe.workflow.domain.charts import Who
 class SubmitResults(
     Mutation,
     description=(
-        "报请核准，不指定人员则为全部公示期满者 · "
-        "Send results for outside approval; everybody in appeal where nobody is named"
+        "报请核准或备案，不指定人员则为全部公示期满、尚未报送者 · "
+        "Send results for outside approval or filing; everybody not sent yet whose publicity is over, where nobody is named"
     ),
     permission=(Who.OFFICE,),
 ):

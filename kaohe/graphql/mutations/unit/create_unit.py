@@ -18,6 +18,7 @@ class CreateUnit(
         name = graphene.String(required=True)
         parent_id = id_of("Unit", required=False)
         outside = graphene.Boolean()
+        unit_class = graphene.String()
 
     unit = changed("Unit")
 

@@ -133,6 +133,7 @@ def upgrade() -> None:
         sa.Column("looked_at", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("recorded_by", sa.BigInteger(), nullable=True),
+        sa.Column("in_place_of", sa.BigInteger(), nullable=True),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("body_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -182,6 +183,7 @@ def upgrade() -> None:
         sa.Column("document", sa.Text(), nullable=False),
         sa.Column("recorded_by", sa.BigInteger(), nullable=True),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_by", sa.BigInteger(), nullable=True),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("withdrawn_reason", sa.Text(), nullable=False),
         sa.Column("body_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -205,6 +207,7 @@ def upgrade() -> None:
         sa.Column("entered_by", sa.BigInteger(), nullable=True),
         sa.Column("left_on", sa.Date(), nullable=True),
         sa.Column("left_reason", sa.Text(), nullable=False),
+        sa.Column("left_by", sa.BigInteger(), nullable=True),
         sa.Column("body_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.ForeignKeyConstraint(
@@ -217,6 +220,7 @@ def upgrade() -> None:
         "work_record",
         sa.Column("person_id", sa.BigInteger(), nullable=False),
         sa.Column("unit_id", sa.BigInteger(), nullable=False),
+        sa.Column("policy_version_id", sa.BigInteger(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("covers", sa.Text(), nullable=False),
         sa.Column("first_day", sa.Date(), nullable=False),
@@ -239,6 +243,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["body_id", "unit_id"], ["unit.body_id", "unit.id"], name=op.f("fk_work_record_body_id_unit_id")
         ),
+        sa.ForeignKeyConstraint(
+            ["body_id", "policy_version_id"],
+            ["policy_version.body_id", "policy_version.id"],
+            name=op.f("fk_work_record_body_id_policy_version_id"),
+        ),
         sa.PrimaryKeyConstraint("body_id", "id", name=op.f("pk_work_record")),
         sa.UniqueConstraint(
             "body_id", "person_id", "kind", "covers", name=op.f("uq_work_record_body_id_person_id_kind_covers")
@@ -249,6 +258,9 @@ def upgrade() -> None:
         "work_record",
         ["body_id", "unit_id", "kind", "first_day", "id"],
         unique=False,
+    )
+    op.create_index(
+        op.f("ix_work_record_body_id_first_day_id"), "work_record", ["body_id", "first_day", "id"], unique=False
     )
     op.create_table(
         "appraisal",
@@ -337,7 +349,9 @@ def upgrade() -> None:
         sa.Column("valid_until", sa.DateTime(timezone=True), nullable=False),
         sa.Column("issued_by", sa.BigInteger(), nullable=True),
         sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("cancelled_by", sa.BigInteger(), nullable=True),
         sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cancelled_reason", sa.Text(), nullable=False),
         sa.Column("body_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.ForeignKeyConstraint(
@@ -365,7 +379,9 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("wanted", sa.Text(), nullable=False),
-        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("issuer_key", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reply", sa.Text(), nullable=False),
         sa.Column("replied_by", sa.BigInteger(), nullable=True),
         sa.Column("replied_at", sa.DateTime(timezone=True), nullable=True),
@@ -517,6 +533,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_ballot_rater_body_id_person_id"), table_name="ballot_rater")
     op.drop_table("ballot_rater")
     op.drop_table("appraisal")
+    op.drop_index(op.f("ix_work_record_body_id_first_day_id"), table_name="work_record")
     op.drop_index(op.f("ix_work_record_body_id_unit_id_kind_first_day_id"), table_name="work_record")
     op.drop_table("work_record")
     op.drop_index(op.f("ix_reserve_entry_body_id_person_id"), table_name="reserve_entry")

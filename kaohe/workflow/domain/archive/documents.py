@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Set
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import orjson
@@ -54,6 +55,8 @@ def plain(value: Any) -> Any:
             return value.isoformat()
         case Decimal():
             return format(value, "f")
+        case Fraction():
+            return str(value)
         case bytes():
             return value.hex()
         case str():

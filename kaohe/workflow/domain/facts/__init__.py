@@ -2,6 +2,7 @@
 
 from kaohe.workflow.domain.facts.load import FactsError, load_facts
 from kaohe.workflow.domain.facts.model import (
+    BallotQuestion,
     BallotTally,
     CardTally,
     Circumstance,
@@ -16,11 +17,13 @@ from kaohe.workflow.domain.facts.model import (
     RecordCount,
     ScoredMatter,
     SummaryState,
+    ThreeSixtyQuestion,
     UnitFacts,
     WorkdaysQuestion,
 )
 
 __all__ = [
+    "BallotQuestion",
     "BallotTally",
     "CardTally",
     "Circumstance",
@@ -36,6 +39,7 @@ __all__ = [
     "RecordCount",
     "ScoredMatter",
     "SummaryState",
+    "ThreeSixtyQuestion",
     "UnitFacts",
     "WorkdaysQuestion",
     "load_facts",

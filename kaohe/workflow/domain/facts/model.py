@@ -10,6 +10,7 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
+from kaohe.workflow.domain.policy.base import Key
 from kaohe.workflow.domain.policy.outcomes import LeaveKind, SanctionKind
 from kaohe.workflow.domain.policy.records import RecordKind
 
@@ -23,6 +24,9 @@ SignedPoints = Annotated[Decimal, Field(ge=-100, le=100, max_digits=9, decimal_p
 Days = Annotated[Decimal, Field(ge=0, le=366, decimal_places=2)]
 Headcount = Annotated[int, Field(strict=True, ge=0, le=10_000_000)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
+
+# What a ballot may hold before it is checked: a score out of range is the ballot's fault, not the document's.
+Unchecked = Annotated[Decimal, Field(max_digits=9, decimal_places=4)]
 
 
 class SummaryState(StrEnum):
@@ -277,9 +281,44 @@ class WorkdaysQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class ThreeSixtyQuestion:
+    """360 评分试算 · What do these scores of one person come to (S1-18)?"""
+
+    __pydantic_config__ = _STRICT
+
+    scores: Mapping[str, tuple[Score, ...]]
+    """评分 · Category, or part of one → scores, 0 to 100."""
+    weights: Mapping[Key, IndicatorWeight] | None = None
+    """权重 · Category → weight; none: those of the policy's box."""
+    deduction: MatterPoints = Decimal(0)
+    """扣分 · Points taken off the result (S1-13)."""
+    box: Name | None = None
+    """票箱 · The policy's box; none: its only one, or one with the defaults of the policy reference."""
+    score: Decimal | None = None
+    """预期得分 · The expected answer, to be compared; none: nothing is compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class BallotQuestion:
+    """选票试算 · Is a ballot with these scores accepted (S1-22, S1-23)?"""
+
+    __pydantic_config__ = _STRICT
+
+    headcount: Headcount
+    """单位人数 · How many people the unit has."""
+    scores: tuple[Unchecked, ...]
+    """评分 · The scores on the ballot, one for each person whom the rater rates."""
+    box: Name | None = None
+    """票箱 · The policy's box; none: its only one, or one with the defaults of the policy reference."""
+    accepted: Annotated[bool, Field(strict=True)] | None = None
+    """预期结果 · The expected answer, to be compared; none: nothing is compared."""
+
+
+@dataclass(frozen=True, slots=True)
 class FactsDocument:
     """测算输入 · What `kaohe simulate` reads: cycles in order of time, each continuing the places of the earlier
-    ones in the same year, and questions about working days. A cycle may give bare counts of units instead of people."""
+    ones in the same year, and questions about working days, about scores by several people, and about ballots. A cycle
+    may give bare counts of units instead of people."""
 
     __pydantic_config__ = _STRICT
 
@@ -287,3 +326,7 @@ class FactsDocument:
     """周期 · The cycles, in order of time."""
     workdays: tuple[WorkdaysQuestion, ...] = ()
     """工作日计算 · Questions about working days."""
+    three_sixty: tuple[ThreeSixtyQuestion, ...] = ()
+    """360 评分试算 · Questions about scores by several people."""
+    ballot: tuple[BallotQuestion, ...] = ()
+    """选票试算 · Questions about ballots."""

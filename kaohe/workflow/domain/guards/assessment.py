@@ -9,27 +9,31 @@ from kaohe.workflow.domain.calendar import minute_words
 from kaohe.workflow.domain.changes import Command
 from kaohe.workflow.domain.charts import CycleStage, Subject
 from kaohe.workflow.domain.charts.chart import Who
+from kaohe.workflow.domain.guards.appraisal import appraisal_score, comment_given
+from kaohe.workflow.domain.guards.feedback import goals_set, person_heard
 from kaohe.workflow.domain.guards.grades import (
     decided_grade,
     suggested_grade,
     supplemented_grade,
 )
+from kaohe.workflow.domain.guards.indicators import points_known
 from kaohe.workflow.domain.guards.inputs import Guard, bad, reason, required, standing
+from kaohe.workflow.domain.guards.scores import of_a_hundred
+from kaohe.workflow.domain.guards.summary import goals_answered, self_score
+from kaohe.workflow.domain.periods import Period
 from kaohe.workflow.domain.permissions import acting, barred_from_step, recusal
+from kaohe.workflow.domain.records.window import required_until
 from kaohe.workflow.domain.refusals import Code, Refusal
 from kaohe.workflow.domain.roles import Role, person_key
 from kaohe.workflow.domain.snapshots import AssessmentSnapshot, Situation, Snapshot
-
-#: As fine as a common score is kept.
-_SCORE_STEP = Decimal("0.001")
 
 #: As long as a matter may be in the facts of an archive.
 _LONGEST_MATTER = 200
 
 _OTHERS_ONLY = frozenset(
     """
-    return_summary record_scores check_claims audit_claims approve_review return_for_rework return_to_review reopen
-    outside_reject withhold_grade deliver_feedback exclude include supplement
+    return_summary record_scores appraise check_claims audit_claims approve_review return_for_rework return_to_review
+    record_indicators reopen outside_reject withhold_grade deliver_feedback exclude include supplement
     """.split()
 )
 
@@ -115,10 +119,8 @@ def _scores_known(snapshot: AssessmentSnapshot, command: Command, situation: Sit
     for key, score in command.args.get("scores", {}).items():
         if key not in known:
             yield bad(f"scores.{key}", f"没有“{key}”这一指标", f"there is no indicator {key}")
-        elif not 0 <= score <= 100:
-            yield bad(f"scores.{key}", "得分应在0至100之间", "a score lies between 0 and 100")
-        elif score != score.quantize(_SCORE_STEP):
-            yield bad(f"scores.{key}", "得分最多三位小数", "a score has at most three decimals")
+        else:
+            yield from of_a_hundred(f"scores.{key}", score)
     if snapshot.list_state == "handed_in" and snapshot.on_list:
         yield Refusal(Code.LIST_HANDED_IN)
 
@@ -129,6 +131,13 @@ def _inputs_complete(snapshot: AssessmentSnapshot, command: Command, situation: 
         yield Refusal(Code.INPUTS_INCOMPLETE, params={"missing": "、".join(missing), "missing_en": ", ".join(missing)})
     if snapshot.unsettled_claims:
         yield Refusal(Code.CLAIMS_UNSETTLED, params={"count": snapshot.unsettled_claims})
+
+
+def _records_over(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
+    """A record that may still be entered is not missing yet (S1-12, S1-13)."""
+    until = required_until(situation.policy, Period.parse(situation.period), situation.calendar)
+    if until is not None and command.now < until:
+        yield Refusal(Code.RECORDS_STILL_OPEN, params={"until": minute_words(until)})
 
 
 @standing
@@ -225,18 +234,22 @@ def _cycle_not_cancelled(snapshot: AssessmentSnapshot, command: Command, situati
         yield bad("assessment", "考核周期已取消", "the cycle is cancelled")
 
 
+_summary = (required("text", "个人小结", "summary"), _signed_scan, _claims_known, self_score, goals_answered)
+
 _reason_and_recusal = {
     name: (reason, _recused(name)) for name in ("return_summary", "withhold_grade", "exclude", "outside_reject")
 }
 
 GUARDS = {
     **_reason_and_recusal,
-    "submit_summary": (required("text", "个人小结", "summary"), _signed_scan, _claims_known),
-    "submit_late": (required("text", "个人小结", "summary"), _signed_scan, _claims_known, _still_missing, _excused),
+    "submit_summary": _summary,
+    "submit_late": (*_summary, _still_missing, _excused),
     "record_scores": (_recused("record_scores"), _scores_known),
+    "record_indicators": (_recused("record_indicators"), points_known),
+    "appraise": (_recused("appraise"), appraisal_score, comment_given),
     "check_claims": (_recused("check_claims"),),
     "audit_claims": (_recused("audit_claims"),),
-    "aggregate": (_inputs_complete,),
+    "aggregate": (_inputs_complete, _records_over),
     "approve_review": (_recused("approve_review"), suggested_grade, _list_in_hand),
     "return_for_rework": (reason, _recused("return_for_rework"), _rework_target),
     "return_to_review": (reason, _recused("return_to_review"), _known_step),
@@ -251,6 +264,8 @@ GUARDS = {
         required("affirmed", "肯定成绩", "achievements affirmed"),
         required("shortcomings", "指出不足", "shortcomings"),
         required("requirements", "改进要求", "requirements"),
+        person_heard,
+        goals_set,
     ),
     "acknowledge": (_delivered, _acknowledgement),
     "include": (reason, _recused("include"), _cycle_not_cancelled),

@@ -48,3 +48,8 @@ def reason(_snapshot: Any, command: Command, _situation: Situation) -> Iterator[
 def bad(field: str, problem: str, problem_en: str) -> Refusal:
     """A refusal of one input field, in words."""
     return Refusal(Code.BAD_INPUT, field, {"problem": problem, "problem_en": problem_en})
+
+
+def duplicate(field: str, what: str, what_en: str) -> Refusal:
+    """A refusal of what is there already, or stands in the input twice."""
+    return Refusal(Code.DUPLICATE, field, {"what": what, "what_en": what_en})

@@ -73,12 +73,43 @@ def _record(snapshot: AssessmentSnapshot, command: Command, situation: Situation
     return changes
 
 
+def _record_indicators(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Changes:
+    changes = _stay(snapshot)
+    changes.data = {f"{one.kind}.{one.indicator}": one.points for one in command.args["points"]}
+    return changes
+
+
 def _settle(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Changes:
     """With its last claim the office's part is done; what the unit has still to do stays open."""
     changes = _record(snapshot, command, situation)
     if sum(claim["status"] != "checked" for claim in command.args["claims"]) >= snapshot.unsettled_claims:
         changes.keep_tasks = False
         changes.tasks = rekey(snapshot, command, situation)
+    return changes
+
+
+def _appraise(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Changes:
+    """Signed by one of those who may; the others need not. Until the case is aggregated it may be corrected."""
+    acted = acting(Subject.ASSESSMENT, command.trigger, command.actor, snapshot, situation)
+    signed = {"score": command.args["score"], "comment": command.args["comment"].strip()}
+    changes = _stay(snapshot)
+    changes.done = ("appraise",)
+    changes.rows = [
+        (
+            "appraisal",
+            {
+                "body_id": snapshot.body_id,
+                "assessment_id": snapshot.id,
+                "round": snapshot.round,
+                **signed,
+                "person_id": command.actor.person_id or 0,
+                "acted_as": acted.key if acted else "",
+                "in_place_of": acted.principal_id if acted else None,
+                "signed_at": command.now,
+            },
+        )
+    ]
+    changes.data = dict(signed)
     return changes
 
 
@@ -296,6 +327,8 @@ PLANS: dict[str, Planner] = {
     "submit_late": _submit_late,
     "return_summary": _return_summary,
     "record_scores": _record,
+    "record_indicators": _record_indicators,
+    "appraise": _appraise,
     "check_claims": _settle,
     "audit_claims": _settle,
     "aggregate": _aggregate,

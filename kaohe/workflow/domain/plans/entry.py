@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from kaohe.workflow.domain.appraisal import appraiser_keys
+from kaohe.workflow.domain.barred import barred
 from kaohe.workflow.domain.chain import holder, ladder_of
 from kaohe.workflow.domain.changes import Changes, Command, TaskSpec
 from kaohe.workflow.domain.charts import Stage
-from kaohe.workflow.domain.permissions import barred, barred_from_step, clerk_holder
+from kaohe.workflow.domain.permissions import barred_from_step, clerk_holder
 from kaohe.workflow.domain.plans.schedule import deadlines, is_present
 from kaohe.workflow.domain.roles import Role, person_key, role_key
 from kaohe.workflow.domain.snapshots import AssessmentSnapshot, Situation
@@ -22,18 +24,14 @@ def enter(after: AssessmentSnapshot, stage: Stage, command: Command, situation: 
     changes.fields["due_at"] = due_at
     if own:
         changes.deadlines = deadlines(stage, due_at, command.now, entry_no, situation)
-    key = _task_key(after, stage, situation)
-    if key is not None:
-        changes.tasks = [TaskSpec(_TASKS[stage], key, due_at)]
+    changes.tasks = _tasks(after, stage, due_at, situation)
     return changes
 
 
 def rekey(after: AssessmentSnapshot, command: Command, situation: Situation) -> list[TaskSpec]:
     """The tasks of a case that stays where it is but changes hands."""
     stage = Stage(after.state)
-    key = _task_key(after, stage, situation)
-    due_at = after.due_at or situation.due.get(stage, command.now)
-    return [TaskSpec(_TASKS[stage], key, due_at)] if key is not None else []
+    return _tasks(after, stage, after.due_at or situation.due.get(stage, command.now), situation)
 
 
 def review_holder(after: AssessmentSnapshot, situation: Situation) -> str | None:
@@ -66,6 +64,16 @@ _TASKS = {
     Stage.DECISION: "decide",
     Stage.FEEDBACK: "deliver_feedback",
 }
+
+
+def _tasks(after: AssessmentSnapshot, stage: Stage, due_at: datetime, situation: Situation) -> list[TaskSpec]:
+    """Whose work the stage is. Beside the clerk's, whoever may appraise is asked to, each by a task of his own, as
+    long as nobody has in this round: the first who does it has done it for all (S0-17, S0-18)."""
+    key = _task_key(after, stage, situation)
+    tasks = [] if key is None else [TaskSpec(_TASKS[stage], key, due_at)]
+    if stage is Stage.AGGREGATION and not after.appraised:
+        tasks += [TaskSpec("appraise", one, due_at) for one in appraiser_keys(after, situation)]
+    return tasks
 
 
 def _task_key(after: AssessmentSnapshot, stage: Stage, situation: Situation) -> str | None:

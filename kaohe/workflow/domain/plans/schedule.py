@@ -10,7 +10,7 @@ from kaohe.workflow.domain.policy.stages import StageRules
 from kaohe.workflow.domain.snapshots import Situation
 from kaohe.workflow.domain.terms import Term, before, end_of
 
-#: No policy says when to remind whoever hears an objection: one working day ahead.
+#: No policy says when to remind whoever hears an objection or follows up a finding: one working day ahead.
 _HEARING_REMINDER = Term(working_days=1)
 
 
@@ -45,9 +45,10 @@ def deadlines(
 
 
 def hearing_deadlines(
-    due_at: datetime, now: datetime, entry_no: int, step: int, situation: Situation
+    due_at: datetime, now: datetime, entry_no: int, step: int, situation: Situation, stage: str = "appeal"
 ) -> list[DeadlineSpec]:
-    """An objection's deadlines until it is admitted (step 0) or decided (step 1): one reminder, and the end (S3-38)."""
+    """An objection's deadlines until it is admitted (step 0) or decided (step 1): one reminder, and the end (S3-38).
+    A finding's are alike, in its own stage (S0-27)."""
     mark = before(_HEARING_REMINDER, due_at, situation.calendar)
-    reminder = [DeadlineSpec("appeal", "remind", 1, mark, entry_no, step)] if mark > now else []
-    return [*reminder, DeadlineSpec("appeal", "expire", 0, due_at, entry_no, step)]
+    reminder = [DeadlineSpec(stage, "remind", 1, mark, entry_no, step)] if mark > now else []
+    return [*reminder, DeadlineSpec(stage, "expire", 0, due_at, entry_no, step)]

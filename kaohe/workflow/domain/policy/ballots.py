@@ -1,5 +1,6 @@
 """Ballots that nobody can trace (无痕化打分): boxes, categories of raters, who rates whom (S1-15..26)."""
 
+from collections.abc import Collection
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -9,6 +10,9 @@ from pydantic import Field
 from kaohe.workflow.domain.policy.base import Key, Label, Positive, Ratio, Section
 from kaohe.workflow.domain.standing import Standing
 from kaohe.workflow.domain.terms import Term
+
+#: At least so many ballots stand together in whatever is shown or kept (S1-20). No policy may ask for fewer.
+TOGETHER = 3
 
 CategoryWeight = Annotated[Decimal, Field(gt=0, max_digits=9, decimal_places=4)]
 BallotPoints = Annotated[Decimal, Field(ge=0, le=100, max_digits=9, decimal_places=4)]
@@ -125,6 +129,19 @@ class Box(Section):
             for category in self.categories
             for key in ([part.key for part in category.parts] or [category.key])
         }
+
+    def unknown(self, leaves: Collection[str]) -> list[str]:
+        """Those that no ballot can be counted under, a whole category included."""
+        known = {*self.leaves(), *(category.key for category in self.categories)}
+        return [leaf for leaf in leaves if leaf not in known]
+
+    def divided_twice(self, leaves: Collection[str]) -> list[str]:
+        """The categories that are named both whole and by their parts."""
+        return [
+            category.key
+            for category in self.categories
+            if category.key in leaves and any(part.key in leaves for part in category.parts)
+        ]
 
 
 class Ballots(Section):

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from kaohe.workflow.domain.policy import ballot_checks as ballots
+from kaohe.workflow.domain.policy import class_checks as classes
 from kaohe.workflow.domain.policy import scoring_checks as scoring
 from kaohe.workflow.domain.policy import section_checks as section
 from kaohe.workflow.domain.problems import Problem
@@ -21,8 +23,18 @@ _CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Iterable[Problem]]], ...] = 
     (("publicity", "grades"), section.publicity),
     (("appeal", "stages"), section.appeal),
     (("scoring",), scoring.parts),
-    (("scoring",), scoring.weights),
+    (("scoring", "unit_classes"), scoring.parts_by_class),
+    (("scoring", "unit_classes"), scoring.weights),
     (("scoring", "grades"), scoring.bands),
+    (("scoring", "ballots"), scoring.ballot_boxes),
+    (("cards", "scoring"), scoring.cards),
+    (("scoring", "records"), scoring.missing_records),
+    (("ballots",), ballots.boxes),
+    (("unit_classes",), classes.classes),
+    (("scoring", "unit_classes"), classes.parts_of_classes),
+    (("cards", "scoring", "unit_classes"), classes.cards_of_classes),
+    (("ballots", "unit_classes"), classes.raters_of_classes),
+    (("supervision",), section.supervision),
 )
 
 

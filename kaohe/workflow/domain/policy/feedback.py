@@ -24,6 +24,8 @@ class Feedback(Section):
     """由谁反馈 · Who delivers it; overdue, the office delivers in writing."""
     methods: tuple[FeedbackMethod, ...] = Field(default=tuple(FeedbackMethod), min_length=1)
     """反馈方式 · The ways that are allowed."""
+    own_words_required: Flag = False
+    """是否须记录本人陈述 · Whether the person's own views must be heard and recorded (S0-25); a written delivery hears none."""
     goals_required: Flag = False
     """是否须提出改进目标 · Whether improvement goals must be set; they open the next summary (S0-23, S0-25)."""
     goals_carried: Flag = False

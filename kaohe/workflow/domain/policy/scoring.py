@@ -170,6 +170,13 @@ class Scoring(Section):
     bands: tuple[Band, ...] = Field(min_length=1)
     """分数段 · The bands, from the best grade down."""
 
+    @cached_property
+    def _by_class(self) -> dict[str, tuple[ScorePart, ...]]:
+        """What `parts_for` has found before: it is asked for every person."""
+        return {}
+
     def parts_for(self, unit_class: str) -> tuple[ScorePart, ...]:
         """The parts that people of units of that class have."""
-        return tuple(part for part in self.parts if part.applies_to(unit_class))
+        if unit_class not in self._by_class:
+            self._by_class[unit_class] = tuple(part for part in self.parts if part.applies_to(unit_class))
+        return self._by_class[unit_class]

@@ -11,6 +11,7 @@ from kaohe.workflow.domain.policy.publicity import Publicity
 from kaohe.workflow.domain.policy.review import REVIEWERS, Review
 from kaohe.workflow.domain.policy.scoring_checks import repeated, unknown_grade
 from kaohe.workflow.domain.policy.stages import OWN_TERM, REPORTED_TO, OnExpiry, StageRules, Stages
+from kaohe.workflow.domain.policy.supervision import Supervision
 from kaohe.workflow.domain.problems import Problem
 
 # A notice and the time for objections are over when they are over; everything else but the summary needs a human.
@@ -153,3 +154,11 @@ def appeal(given: Appeal, loop: Stages) -> Iterator[Problem]:
             "不设异议环节就没有核准的时间",
             "are waited for in appeal, which the scheme does not have",
         )
+
+
+def supervision(given: Supervision) -> Iterator[Problem]:
+    """A unit's share of the best grade moves between its bounds (S0-28)."""
+    share = given.unit_share
+    if not share.least <= share.base <= share.most:
+        zh, en = f"应在 {share.least} 与 {share.most} 之间", f"must lie between {share.least} and {share.most}"
+        yield Problem(("supervision", "unit_share", "base"), "unit_share", zh, en)

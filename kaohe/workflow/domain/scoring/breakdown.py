@@ -14,7 +14,9 @@ from typing import NamedTuple
 
 from pydantic import ConfigDict
 
-Inputs = Mapping[str, Decimal | bool | str | Mapping[str, Decimal]]
+Inputs = Mapping[
+    str, Decimal | bool | str | Mapping[str, Decimal] | Mapping[str, str] | Sequence[Mapping[str, Decimal | str]]
+]
 
 ROUNDING = "rounding"
 
@@ -55,7 +57,7 @@ def exact(numerator: Decimal, denominator: Decimal) -> Fraction:
 def total(entries: Sequence[Entry], places: int) -> tuple[Decimal, tuple[Line, ...]]:
     """The score, half up to so many places, and the lines that add up to it."""
     score = half_up(reduce(add, (entry.points for entry in entries)), places)
-    lines = [Line(entry.part, entry.rule, entry.inputs, _shown(entry.points)) for entry in entries]
+    lines = [Line(entry.part, entry.rule, entry.inputs, shown(entry.points)) for entry in entries]
     difference = score - sum(line.points for line in lines)
     if difference:
         lines.append(Line(ROUNDING, "§3", {"places": Decimal(places)}, difference))
@@ -70,7 +72,8 @@ def half_up(value: Fraction, places: int) -> Decimal:
     return Decimal(units if value.numerator >= 0 else -units).scaleb(-places)
 
 
-def _shown(value: Fraction) -> Decimal:
+def shown(value: Fraction) -> Decimal:
+    """A value as a line shows it: a decimal of at most six places."""
     points = Decimal(value.numerator) / Decimal(value.denominator)
     rounded = points.quantize(_SHOWN, ROUND_HALF_UP)
     return points if points == rounded else rounded

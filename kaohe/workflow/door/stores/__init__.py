@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kaohe.schema.rows import rows_of
 from kaohe.workflow.domain.charts import Subject
 from kaohe.workflow.domain.snapshots import Situation, Snapshot
-from kaohe.workflow.door.stores import assessments, cycles, objections, unit_lists
+from kaohe.workflow.door.stores import assessments, ballot_boxes, cycles, findings, objections, unit_lists
 from kaohe.workflow.situations import load_situations
 
 _STORES: Mapping[Subject, Any] = {
@@ -20,6 +20,8 @@ _STORES: Mapping[Subject, Any] = {
     Subject.CYCLE: cycles,
     Subject.UNIT_LIST: unit_lists,
     Subject.OBJECTION: objections,
+    Subject.BALLOT_BOX: ballot_boxes,
+    Subject.FINDING: findings,
 }
 
 Row = Mapping[str, Any]

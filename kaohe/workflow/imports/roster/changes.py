@@ -11,7 +11,7 @@ from kaohe.workflow.imports.roster.wanted import Wanted, WantedCircumstance, Wan
 Named = dict[str, Any]
 """A row in which `unit`, `parent`, `number` and `relative` still stand for ids. With an `id` it is stored already."""
 
-_PERSON = {"post": "", "rank": "", "work_in_charge": "", "management": "", "email": ""}
+_PERSON = {"post": "", "rank": "", "work_in_charge": "", "management": "", "post_category": "", "email": ""}
 
 
 @dataclass
@@ -74,6 +74,7 @@ def _unit(changes: Changes, unit: WantedUnit, known: Known) -> bool:
         "position": unit.position,
         "parent": unit.parent,
         "outside": outside,
+        "unit_class": unit.unit_class if unit.unit_class is not None else stored["unit_class"] if stored else "",
     }
     return changes.note("unit", stored, row, row)
 

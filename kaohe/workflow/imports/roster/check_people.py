@@ -11,7 +11,7 @@ from kaohe.workflow.imports.roster.wanted import WantedPerson
 from kaohe.workflow.imports.rows import Row, Rows
 from kaohe.workflow.imports.unit_book import UnitBook
 
-_TEXTS = ("post", "rank", "work_in_charge", "management", "email")
+_TEXTS = ("post", "rank", "work_in_charge", "management", "post_category", "email")
 
 
 def check_people(

@@ -7,6 +7,7 @@ from kaohe.workflow.imports.roster.known import Known
 from kaohe.workflow.imports.roster.wanted import WantedUnit
 from kaohe.workflow.imports.rows import Row, Rows
 from kaohe.workflow.imports.unit_book import UnitBook
+from kaohe.workflow.people.unit_classes import class_key, unknown_class
 
 
 def check_units(rows: Rows, known: Known, problems: Problems) -> list[WantedUnit]:
@@ -23,7 +24,8 @@ def check_units(rows: Rows, known: Known, problems: Problems) -> list[WantedUnit
             seen[key] = row.number
         parent = _parent(rows, row, key, book, known, problems)
         if key and seen[key] == row.number:
-            wanted.append((row, WantedUnit(key, name or "", position, parent, row.get("outside"))))
+            unit_class = _class(rows, row, known, problems)
+            wanted.append((row, WantedUnit(key, name or "", position, parent, row.get("outside"), unit_class)))
     _check_tree(rows, wanted, known, problems)
     return [unit for _, unit in wanted]
 
@@ -39,6 +41,17 @@ def _parent(rows: Rows, row: Row, key: str | None, book: UnitBook, known: Known,
     except BadCell as bad:
         rows.complain(problems, row, "parent", bad.zh, bad.en)
         return None
+
+
+def _class(rows: Rows, row: Row, known: Known, problems: Problems) -> str | None:
+    """The key of the unit's class; None where the file says nothing of classes."""
+    if "unit_class" not in rows.columns:
+        return None
+    written = row.get("unit_class") or ""
+    key = class_key(written, known.unit_classes)
+    if key is None:
+        rows.complain(problems, row, "unit_class", *unknown_class(written, known.unit_classes))
+    return key
 
 
 def _check_tree(rows: Rows, wanted: list[tuple[Row, WantedUnit]], known: Known, problems: Problems) -> None:

@@ -15,12 +15,14 @@ Record = Mapping[str, Any]
 class Known:
     """The body's rows by their natural keys. `logins` has logins in use anywhere, with the staff number if it is ours.
 
-    `today` is the day in Asia/Shanghai; `appoints_administrators`: the importer is one himself.
+    `today` is the day in Asia/Shanghai; `appoints_administrators`: the importer is one himself. `unit_classes` are the
+    classes of published policies, key and label → key.
     """
 
     today: date
     appoints_administrators: bool = False
     creates_accounts: bool = False
+    unit_classes: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, Record] = field(default_factory=dict)
     people: Mapping[str, Record] = field(default_factory=dict)
     grants: Mapping[str, Mapping[WantedGrant, Record]] = field(default_factory=dict)

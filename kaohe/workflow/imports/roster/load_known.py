@@ -12,6 +12,7 @@ from kaohe.schema.rows import rows_of
 from kaohe.workflow.domain.roles import Role
 from kaohe.workflow.imports.roster.known import Known, Record
 from kaohe.workflow.imports.roster.wanted import WantedGrant
+from kaohe.workflow.people.unit_classes import published_classes
 
 _TABLES = ("unit", "person", "role_grant", "assignment", "account", "relative", "circumstance")
 
@@ -38,6 +39,7 @@ async def load_known(
         today=today,
         appoints_administrators=appoints_administrators,
         creates_accounts=creates_accounts,
+        unit_classes=await published_classes(session, body_id),
         units={row["key"]: row for row in rows["unit"]},
         people={row["number"]: row for row in rows["person"]},
         grants=_grants(rows["role_grant"]),

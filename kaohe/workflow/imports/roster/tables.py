@@ -42,11 +42,23 @@ SANCTION_WORDS = {
 
 ROLE_WORDS = (
     {label: role for role, label in ROLE_LABELS.items()}
-    | {"经办人": Role.UNIT_CLERK, "主要领导": Role.MAIN_LEADER, "管理员": Role.ADMINISTRATOR}
+    | {
+        "经办人": Role.UNIT_CLERK,
+        "主要领导": Role.MAIN_LEADER,
+        "副职": Role.DEPUTY_LEADER,
+        "管理员": Role.ADMINISTRATOR,
+    }
     | {str(role): role for role in Role}
 )
 
-MANAGEMENT_WORDS = {"县管": "county_managed", "区管": "district_managed", "市管": "city_managed", "非县管": ""}
+MANAGEMENT_WORDS = {
+    "县管": "county_managed",
+    "区管": "district_managed",
+    "市管": "city_managed",
+    "领导成员": "leading_member",
+    "非县管": "",
+    "非领导成员": "",
+}
 _MANAGEMENT = re.compile(r"[a-z][a-z0-9_]*")
 
 NO_ROLES = "无"
@@ -96,6 +108,7 @@ UNITS = Table(
         Column("name", "单位名称", text(limits.UNIT_NAME), required=True, aliases=("名称",)),
         Column("parent", "上级单位", text(limits.UNIT_NAME), aliases=("上级",)),
         Column("outside", "外部单位", flag),
+        Column("unit_class", "单位分类", text(limits.KEY), aliases=("分类",)),
     ),
     aliases=("units", "单位表"),
 )
@@ -110,6 +123,7 @@ PEOPLE = Table(
         Column("rank", "职级", text(limits.RANK)),
         Column("work_in_charge", "分管工作", text(limits.WORK_IN_CHARGE), aliases=("从事或分管工作",)),
         Column("management", "管理类别", management, aliases=("干部管理类别",)),
+        Column("post_category", "岗位类别", text(limits.POST_CATEGORY), aliases=("岗位分类",)),
         Column("email", "邮箱", email, aliases=("电子邮箱", "邮件地址")),
         Column("roles", "角色", roles),
         Column("assignment", "外派类别", one_of(ASSIGNMENT_WORDS)),

@@ -19,6 +19,7 @@ class WantedUnit:
     position: int
     parent: str | None = None
     outside: bool | None = None
+    unit_class: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

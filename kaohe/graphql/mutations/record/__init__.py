@@ -1,0 +1,1 @@
+"""Mutations of one noun, one file each."""

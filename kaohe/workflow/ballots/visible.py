@@ -1,0 +1,58 @@
+"""Who sees a ballot box, and who sees how many have cast (S1-20).
+
+The office and the committee see every box, leaders and clerks those of their units and below, with numbers; a rater sees
+the boxes in which he rates, without. Who has cast nobody sees but he himself.
+"""
+
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kaohe.workflow.desk import lent_units, stands_in
+from kaohe.workflow.domain.actor import Actor
+from kaohe.workflow.domain.refusals import not_found
+from kaohe.workflow.domain.roles import UNIT_ROLES, Role
+from kaohe.workflow.domain.substitution import WorkKind
+from kaohe.workflow.visibility import sees_body
+
+#: The viewer has to do with the box's unit: he sees numbers and proposed raters. Needs the parameters of `box_scope`.
+MANAGED = """(:viewer_all OR b.unit_id = ANY(CAST(:viewer_lent AS bigint[])) OR b.unit_id IN (
+   WITH RECURSIVE below(id) AS (
+     SELECT unnest(CAST(:viewer_units AS bigint[]))
+     UNION SELECT u.id FROM unit u JOIN below w ON u.parent_id = w.id WHERE u.body_id = :viewer_body)
+   SELECT id FROM below))"""
+
+_RATES = """(b.opened_at IS NOT NULL AND EXISTS (
+   SELECT 1 FROM ballot_rater vr WHERE vr.body_id = b.body_id AND vr.box_id = b.id AND vr.person_id = :viewer_person))"""
+
+
+def box_scope(actor: Actor) -> tuple[str, dict[str, Any]]:
+    """A predicate on `ballot_box b` with its parameters: the boxes that the viewer may see."""
+    parameters = {
+        "viewer_body": actor.body_id,
+        "viewer_all": sees_body(actor) or stands_in(actor, Role.OFFICE, WorkKind.RATERS),
+        "viewer_units": sorted(actor.units_of(*UNIT_ROLES)),
+        "viewer_lent": _lent(actor),
+        "viewer_person": actor.person_id,
+    }
+    return f"b.body_id = :viewer_body AND ({MANAGED} OR {_RATES})", parameters
+
+
+async def require_box(session: AsyncSession, actor: Actor, box_id: int) -> dict[str, Any]:
+    """The box's cycle, unit, key and state; `not_found` where the actor may not see it."""
+    scope, parameters = box_scope(actor)
+    found = await session.execute(
+        text(f"SELECT b.cycle_id, b.unit_id, b.key, b.state FROM ballot_box b WHERE b.id = :id AND {scope}"),
+        {"id": box_id, **parameters},
+    )
+    row = found.mappings().one_or_none()
+    if row is None:
+        raise not_found("ballot_box")
+    return dict(row)
+
+
+def _lent(actor: Actor) -> list[int]:
+    """The units whose boxes are seen by what is lent: the unit itself for its clerk's work, those below for its leader's
+    are on the desk with their tasks."""
+    return lent_units(actor, WorkKind.RATERS)

@@ -1,0 +1,37 @@
+"""What people received in ballot boxes that are counted (计票结果, S1-18). A box that is not counted gives nothing: the score
+waits for it."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from fractions import Fraction
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kaohe.schema.rows import rows_of
+from kaohe.workflow.domain.facts.model import BallotTally
+from kaohe.workflow.domain.policy import Policy
+from kaohe.workflow.domain.snapshots import Situation
+from kaohe.workflow.facts.source import Found, Source
+
+_SQL = text("""
+SELECT t.assessment_id, b.key, t.categories, t.weight, t.ballots, t.value
+  FROM ballot_tally t JOIN ballot_box b ON b.body_id = t.body_id AND b.id = t.box_id AND b.state = 'counted'
+ WHERE t.body_id = :body_id AND t.assessment_id = ANY(:ids) ORDER BY t.assessment_id, t.id
+""")
+
+
+async def read_tallies(session: AsyncSession, situation: Situation, ids: Sequence[int]) -> Found:
+    """The tallies of each case by box."""
+    found: dict[int, dict[str, list[BallotTally]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows_of(await session.execute(_SQL, {"body_id": situation.body_id, "ids": list(ids)})):
+        tally = BallotTally(tuple(row["categories"]), Fraction(row["weight"]), row["ballots"], Fraction(row["value"]))
+        found[row["assessment_id"]][row["key"]].append(tally)
+    return {one: {"ballots": {box: tuple(tallies) for box, tallies in boxes.items()}} for one, boxes in found.items()}
+
+
+def _wanted(policy: Policy) -> bool:
+    return bool(policy.ballots.boxes)
+
+
+OF_BALLOTS = Source(_wanted, read_tallies)

@@ -1,0 +1,128 @@
+"""Records of work, their redactions, and leave (工作纪实、脱密、请假)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kaohe.workflow.calendar.of_body import calendar_of_body
+from kaohe.workflow.domain.actor import Actor
+from kaohe.workflow.domain.policy.records import RecordKind, RecordRules
+from kaohe.workflow.domain.records.covers import Cover
+from kaohe.workflow.domain.records.window import accepted_until
+from kaohe.workflow.domain.roles import UNIT_ROLES
+from kaohe.workflow.queries.keyset import Key
+from kaohe.workflow.queries.reading import Predicate, View, by_id, of_parent
+from kaohe.workflow.queries.scopes import UNITS_BELOW, of_people
+from kaohe.workflow.situations import policy_of
+from kaohe.workflow.visibility import sees_body
+
+#: The versions under which all members of a unit read each other's records (S1-9).
+_OPEN = """SELECT v.id FROM policy_version v WHERE v.body_id = :viewer_body
+            AND CAST(v.document #>> '{records,open_in_unit}' AS boolean)"""
+
+
+def visible_records(actor: Actor) -> Predicate:
+    """Records `r`: one's own; those of one's unit where the policy opens them (S1-9); those of the units at which one
+    holds a role and of all below (S1-10); every record for the office and the committee."""
+    return _visible(actor, f"OR (r.unit_id = :viewer_unit AND r.policy_version_id IN ({_OPEN}))")
+
+
+def _traces(actor: Actor) -> Predicate:
+    """What was taken out of records `r`: for the person, the leaders and clerks, the office; not for fellow members."""
+    return _visible(actor, "")
+
+
+def _visible(actor: Actor, more: str) -> Predicate:
+    own = "r.body_id = :viewer_body"
+    if sees_body(actor):
+        return own, {"viewer_body": actor.body_id}
+    parameters = {
+        "viewer_body": actor.body_id,
+        "viewer_person": actor.person_id,
+        "viewer_units": sorted(actor.units_of(*UNIT_ROLES)),
+    }
+    if more:
+        parameters["viewer_unit"] = actor.unit_id
+    return f"{own} AND (r.person_id = :viewer_person OR r.unit_id IN ({UNITS_BELOW}) {more})", parameters
+
+
+WORK_RECORDS = View(
+    columns=(
+        "r.id, r.person_id, r.unit_id, r.policy_version_id, r.kind, r.covers, r.first_day, r.last_day, r.text, r.items, "
+        "r.recorded_at, r.changed_at, r.revision, r.backfilled, r.entered_by"
+    ),
+    source="work_record r",
+    scope=visible_records,
+    order=(Key("r.first_day", date), Key("r.id", int)),
+    id="r.id",
+    descending=True,
+)
+
+WORK_RECORD_FILTERS = {
+    "person_id": "r.person_id = :person_id",
+    "unit_id": "r.unit_id = :unit_id",
+    "kind": "r.kind = :kind",
+    "from_day": "r.last_day >= :from_day",
+    "to_day": "r.first_day <= :to_day",
+}
+
+REDACTIONS = View(
+    columns="x.record_id, x.place, x.reason, x.sha256, x.redacted_by, x.redacted_at",
+    source="redaction x JOIN work_record r ON r.body_id = x.body_id AND r.id = x.record_id",
+    scope=_traces,
+    order=(Key("x.id", int),),
+    id="x.id",
+)
+
+LEAVES = View(
+    columns="x.id, x.person_id, x.kind, x.starts, x.ends, x.note, x.recorded_by, x.recorded_at",
+    source="leave x",
+    scope=of_people("x"),
+    order=(Key("x.starts", date), Key("x.id", int)),
+    id="x.id",
+    descending=True,
+)
+
+LEAVE_FILTERS = {
+    "person_id": "x.person_id = :person_id",
+    "unit_id": """EXISTS (SELECT 1 FROM person q
+                   WHERE q.body_id = x.body_id AND q.id = x.person_id AND q.unit_id = :unit_id)""",
+    "from_day": "x.ends >= :from_day",
+    "to_day": "x.starts <= :to_day",
+}
+
+work_records_by_id = by_id(WORK_RECORDS)
+leaves_by_id = by_id(LEAVES)
+redactions_of = of_parent(REDACTIONS, "x.record_id", "record_id")
+
+_VERSIONS = text("SELECT id, sha256 FROM policy_version WHERE body_id = :body_id AND id = ANY(:ids)")
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """The rules under which a record was entered, and until when it may be entered or corrected."""
+
+    rules: RecordRules
+    until: datetime
+
+
+#: Version, kind, and what is covered: what decides until when a record is accepted.
+Asked = tuple[int, str, str]
+
+
+async def allowed_of(session: AsyncSession, actor: Actor, asked: Sequence[Asked]) -> Mapping[Asked, Allowed]:
+    """What holds for records; nothing for a kind that the version has no longer."""
+    versions = {version_id for version_id, _, _ in asked}
+    found = await session.execute(_VERSIONS, {"body_id": actor.body_id, "ids": sorted(versions)})
+    policies = {row.id: await policy_of(session, actor.body_id, row.id, row.sha256) for row in found.all()}
+    calendar = await calendar_of_body(session, actor.body_id)
+    allowed = {}
+    for version_id, kind, key in asked:
+        rules = policies[version_id].records.rules(RecordKind(kind))
+        if rules is not None:
+            until = accepted_until(rules, Cover.parse(RecordKind(kind), key), calendar).ends_at
+            allowed[version_id, kind, key] = Allowed(rules, until)
+    return allowed

@@ -1,0 +1,36 @@
+"""A bureau whose people cast ballots."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from support.ballots import Polls, polls
+
+from kaohe.schema.session import Database
+
+MakePolls = Callable[..., Awaitable[Polls]]
+
+
+@pytest.fixture
+def make_polls(fresh_database: Database, tmp_path: Path) -> MakePolls:
+    """Makes the bureau; `edit` changes the text of its box in the policy."""
+
+    async def make(**options: Any) -> Polls:
+        return await polls(fresh_database, tmp_path / "keys", **options)
+
+    return make
+
+
+@pytest_asyncio.fixture
+async def drafted(make_polls: MakePolls) -> Polls:
+    """All summaries are in, the boxes drafted."""
+    return await make_polls()
+
+
+@pytest_asyncio.fixture
+async def opened(drafted: Polls) -> Polls:
+    """The boxes are open."""
+    await drafted.tend()
+    return drafted

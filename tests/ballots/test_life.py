@@ -1,0 +1,38 @@
+"""A box's life: drafted with the cycle, open when all summaries are in, closed, counted, its key gone."""
+
+from datetime import timedelta
+
+import pytest
+from support.ballots import UNIT_A, Polls
+
+
+@pytest.mark.req("S1-15", "S1-25")
+async def test_boxes_open_when_all_summaries_are_in(drafted: Polls) -> None:
+    assert [(row["state"], row["key"]) for row in await drafted.rows("SELECT * FROM ballot_box")] == [
+        ("drafted", "quarter")
+    ] * 2
+    done = await drafted.tend()
+    assert done.opened == 2
+    box = await drafted.box()
+    assert (box["state"], box["headcount"], len(box["ratees"])) == ("open", 6, 6)
+    assert await drafted.raters() == sorted([*UNIT_A, "chief", "deputy"])
+    assert box["due_at"] > drafted.now
+    assert len(await drafted.tasks("cast_ballot")) == 16
+    assert not await drafted.tend()
+
+
+@pytest.mark.req("S1-18", "S1-21")
+async def test_a_box_in_which_all_have_cast_is_closed_and_counted_and_its_key_destroyed(opened: Polls) -> None:
+    assert (opened.folder.stat().st_mode & 0o777, len(list(opened.folder.iterdir()))) == (0o700, 2)
+    await opened.cast_all()
+    done = await opened.tend()
+    assert (done.closed, done.counted, done.destroyed) == (1, 1, 1)
+    box = await opened.box()
+    assert (box["state"], box["cast"], await opened.tasks("cast_ballot") != []) == ("counted", 8, True)
+    assert opened.keys.find(box["body_id"], box["id"]) is None
+    assert await opened.value("SELECT count(*) FROM sealed_ballot") == 0
+    tallies = await opened.rows("SELECT * FROM ballot_tally")
+    assert len(tallies) > 0
+    assert {row["value"] for row in tallies} == {"80"}
+    assert min(row["ballots"] for row in tallies) >= 3
+    assert not await opened.tend(opened.now + timedelta(seconds=1))

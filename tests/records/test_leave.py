@@ -1,0 +1,77 @@
+"""Leave: entered by the unit's clerk or the office, never by oneself, without overlap."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+from support.records import shanghai
+
+from kaohe.schema.models import Leave
+from kaohe.workflow.domain.refusals import Code
+from kaohe.workflow.queries import reading
+from kaohe.workflow.queries.records import LEAVES
+from kaohe.workflow.records import record_leave, withdraw_leave
+
+NOW = shanghai(3, 6)
+MONDAY, FRIDAY = date(2026, 3, 9), date(2026, 3, 13)
+
+
+@pytest.mark.req("§4", "S1-13")
+@pytest.mark.parametrize("who", ["a_clerk", "a_leader", "deputy", "office"])
+async def test_the_clerk_or_the_office_records_leave(bureau, who):
+    person = bureau.world.people["a1"]
+    one = await bureau.do(NOW, who, record_leave, person, "annual", MONDAY, FRIDAY, note=" 年休 ")
+    row = await bureau.session.scalar(select(Leave).where(Leave.id == one))
+    assert (row.person_id, row.kind, row.starts, row.ends, row.note) == (person, "annual", MONDAY, FRIDAY, "年休")
+    assert (row.recorded_by, row.recorded_at) == (bureau.world.people[who], NOW)
+
+
+@pytest.mark.req("§4")
+@pytest.mark.parametrize(
+    ("who", "code"),
+    [("a1", Code.NOT_ALLOWED), ("a2", Code.NOT_ALLOWED), ("b_clerk", Code.NOT_ALLOWED), ("chief", Code.NOT_ALLOWED)],
+)
+async def test_nobody_else_records_it(bureau, who, code):
+    person = bureau.world.people["a1"]
+    assert await bureau.refused(NOW, who, record_leave, person, "sick", MONDAY, FRIDAY) == [(code, None)]
+
+
+@pytest.mark.req("§4")
+@pytest.mark.parametrize("who", ["a_clerk", "office"])
+async def test_nobody_records_or_withdraws_his_own(bureau, who):
+    person = bureau.world.people[who]
+    assert await bureau.refused(NOW, who, record_leave, person, "sick", MONDAY, FRIDAY) == [(Code.OWN_CASE, None)]
+    one = await bureau.do(NOW, "office2", record_leave, person, "sick", MONDAY, FRIDAY)
+    assert await bureau.refused(NOW, who, withdraw_leave, one) == [(Code.OWN_CASE, None)]
+
+
+@pytest.mark.req("§4")
+async def test_days_are_in_order_not_too_many_and_do_not_overlap(bureau):
+    person = bureau.world.people["a1"]
+    await bureau.do(NOW, "office", record_leave, person, "sick", MONDAY, FRIDAY)
+    assert await bureau.refused(NOW, "office", record_leave, person, "sick", FRIDAY, FRIDAY) == [
+        (Code.BAD_INPUT, "starts")
+    ]
+    assert await bureau.refused(NOW, "office", record_leave, person, "sick", date(2026, 4, 2), date(2026, 4, 1)) == [
+        (Code.BAD_INPUT, "ends")
+    ]
+    assert await bureau.refused(
+        NOW, "office", record_leave, person, "sick", date(2026, 4, 1), date(2027, 4, 2), note="字" * 501
+    ) == [(Code.BAD_INPUT, "note"), (Code.BAD_INPUT, "ends")]
+    await bureau.do(NOW, "office", record_leave, person, "sick", date(2026, 3, 14), date(2026, 3, 14))
+    await bureau.do(NOW, "office", record_leave, bureau.world.people["a2"], "sick", MONDAY, FRIDAY)
+
+
+@pytest.mark.req("§4")
+async def test_it_is_withdrawn_by_whom_it_is_for_to_see(bureau):
+    one = await bureau.do(NOW, "office", record_leave, bureau.world.people["a1"], "sick", MONDAY, FRIDAY)
+    assert await bureau.refused(NOW, "b_clerk", withdraw_leave, one) == [(Code.NOT_FOUND, "leaveId")]
+    assert await bureau.refused(NOW, "a2", withdraw_leave, one) == [(Code.NOT_FOUND, "leaveId")]
+    assert await bureau.refused(NOW, "a1", withdraw_leave, one) == [(Code.NOT_ALLOWED, None)]
+    seen = {
+        who: len(await reading.rows(bureau.session, bureau.world.actor(who), LEAVES, []))
+        for who in ("a1", "a2", "a_leader", "b_leader", "office")
+    }
+    assert seen == {"a1": 1, "a2": 0, "a_leader": 1, "b_leader": 0, "office": 1}
+    assert await bureau.do(NOW, "a_clerk", withdraw_leave, one) == bureau.world.people["a1"]
+    assert await bureau.session.scalar(select(Leave)) is None
