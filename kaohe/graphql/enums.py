@@ -76,7 +76,9 @@ WorkKind = _enum("WorkKind", DomainWorkKind, "代理事项", "the kinds of work 
 Outcome = _enum("Outcome", outcomes.Outcome, "考核结果类别", "whether there is a grade at all")
 SanctionKind = _enum("SanctionKind", outcomes.SanctionKind, "处分种类", "kinds of sanction")
 RecordKind = _enum("RecordKind", DomainRecordKind, "纪实种类", "kinds of record of work")
-LengthNoteKind = _enum("LengthNoteKind", DomainLengthNoteKind, "字数提示", "how a text's length differs from the policy's")
+LengthNoteKind = _enum(
+    "LengthNoteKind", DomainLengthNoteKind, "字数提示", "how a text's length differs from the policy's"
+)
 LeaveKind = _enum("LeaveKind", LEAVE_KINDS, "请假种类", "kinds of leave")
 SummaryState = _enum("SummaryState", facts.SummaryState, "小结提交情况", "what became of the self-summary")
 CircumstanceKind = _enum("CircumstanceKind", facts.CircumstanceKind, "特殊情形", "what keeps from an ordinary grade")

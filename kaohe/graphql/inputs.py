@@ -29,11 +29,11 @@ def objects(kind: Any, *, required: bool = True) -> Any:
     return graphene.InputField(listed(kind) if required else graphene.List(graphene.NonNull(kind)))
 
 
-def decode(input_type: Any, given: dict[str, Any], path: str = "") -> tuple[dict[str, Any], list[Refusal]]:
+def decode(input_type: Any, given: Mapping[str, Any], path: str = "") -> tuple[dict[str, Any], list[Refusal]]:
     """The input with ids as row numbers, and everything that is wrong with it. Fields given as null are left out."""
     values: dict[str, Any] = {}
     refusals: list[Refusal] = []
-    for name, value in dict.items(given):  # an input object's own `items` may be a field of that name
+    for name, value in Mapping.items(given):  # an input object's own `items` may be a field of that name
         if value is not None:
             decoded, wrong = _value(input_type._meta.fields[name], value, f"{path}{camel(name)}")
             values[name] = decoded
@@ -102,7 +102,7 @@ def _one(kind: Any, kinds: tuple[str, ...], value: Any, path: str) -> tuple[Any,
     if kinds:
         number = number_of(value, kinds)
         return number, [] if number is not None else [wrong_id(path, kinds)]
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return decode(kind, value, f"{path}.")
     if isinstance(value, Enum):
         return value.value, []

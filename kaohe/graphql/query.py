@@ -225,7 +225,8 @@ class Query(ObjectType):
     @staticmethod
     async def resolve_indicator_sets(_root: None, info: Info, unit_id: str, cycle_id: str) -> list[Row] | None:
         given = ids_in({"unit_id": unit_id, "cycle_id": cycle_id}, unit_id="Unit", cycle_id="Cycle")
-        return await info.context.read(indicators.unit_indicators, given["unit_id"], given["cycle_id"])
+        found = await info.context.read(indicators.unit_indicators, given["unit_id"], given["cycle_id"])
+        return None if found is None else list(found)
 
     @staticmethod
     async def resolve_units(_root: None, info: Info) -> list[Row]:

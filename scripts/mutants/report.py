@@ -54,7 +54,7 @@ def table(fates: Iterable[Fate]) -> Iterator[str]:
 
 def survivors(fates: Iterable[Fate]) -> Iterator[str]:
     """Where each survivor stands, what it was and what it becomes."""
-    for fate in fates:
+    for fate in sorted(fates, key=lambda fate: (fate.file, fate.line, fate.number)):
         if fate.verdict in ("survived", "unreached"):
             yield f"{fate.file}:{fate.line} #{fate.number} {fate.verdict}\n  - {_shown(fate.was)}\n  + {_shown(fate.becomes)}"
 

@@ -21,7 +21,7 @@ def fields_of(name: str) -> dict[str, str]:
     found = {}
     for field, definition in payload.fields.items():
         if field != "errors":
-            found[field] = field if is_leaf_type(get_named_type(definition.type)) else f"{field} {{ id }}"
+            found[field] = field if is_leaf_type(get_named_type(definition.type)) else f"{field} {{ __typename }}"
     return found
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from appraisals.bureau import score_common
 from archive.forge import unpack, verdict_on
+from python_calamine import CalamineWorkbook
 from support.drive import UNITS, at
 from support.scene import Scene
 
@@ -36,6 +37,13 @@ async def aggregated(scene: Scene) -> None:
     await aggregate(scene.session, scene.actor("a_clerk"), at(4), cases)
 
 
+def _form(members: dict[str, bytes], name: str) -> dict[str, str]:
+    """A person's registration form: what stands behind each heading of a whole row."""
+    content = next(one for path, one in members.items() if "公务员平时考核登记表/刑警大队" in path)
+    rows = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_name(f"{name} {name}").to_python()
+    return {str(row[0]): str(row[1]) for row in rows}
+
+
 @pytest.mark.req("S0-10", "S0-11", "S0-14", "S0-16", "design: evidence")
 async def test_it_verifies_from_its_own_facts(handed_in: Scene, tmp_path: Path) -> None:
     scene = handed_in
@@ -61,5 +69,11 @@ async def test_it_verifies_from_its_own_facts(handed_in: Scene, tmp_path: Path) 
     [facts] = [one for one in json.loads(members["facts.json"])["cycles"][0]["people"] if one["key"] == str(case)]
     assert (Decimal(facts["self_score"]), Decimal(facts["appraisal"])) == (80, Decimal("88.5"))
     assert [one["standard"] for one in facts["claims"]] == ["municipal_commendation"]
+    printed = _form(members, "a1")
+    assert printed["领导鉴定"] == "扎实  得分：88.5    签名：a3    2026年4月3日"
+    assert printed["奖励情况"] == "2026-02-02 表彰（4分，市委〔2026〕8号）"
+    assert printed["惩处情况"] == "2026-02-02 通报（-5分，市委〔2026〕8号）"
+    assert "自评得分：80" in printed["个人小结"]
+    assert _form(members, "a3")["领导鉴定"] == ""
     verdict = verdict_on(members, tmp_path)
     assert (verdict.finding, verdict.differing) == (None, 0)

@@ -39,7 +39,9 @@ async def case_of(api: Api, name: str, who: str = "office") -> dict:  # type: ig
 @pytest.mark.req("S0-15", "S0-18")
 async def test_a_chief_appraises_his_section_in_one_go(api: Api) -> None:
     desk = await api.ask("a3", "{ viewer { pendingTasks(first: 50) { edges { node { kind kindLabel } } } } }")
-    assert {"kind": "appraise", "kindLabel": "领导鉴定"} in [edge["node"] for edge in desk["viewer"]["pendingTasks"]["edges"]]
+    assert {"kind": "appraise", "kindLabel": "领导鉴定"} in [
+        edge["node"] for edge in desk["viewer"]["pendingTasks"]["edges"]
+    ]
     assert "appraise" in [one["trigger"] for one in (await case_of(api, "a1", "a3"))["availableActions"]]
     assert "appraise" not in [one["trigger"] for one in (await case_of(api, "a1", "a_clerk"))["availableActions"]]
     given = [
@@ -51,7 +53,9 @@ async def test_a_chief_appraises_his_section_in_one_go(api: Api) -> None:
     assert (told["round"], told["score"], told["comment"]) == (1, "95.500", "扎实")
     assert (told["person"], told["inPlaceOf"]) == ({"name": "a3"}, None)
     assert told["actedAs"].startswith("deputy_leader@")
-    wrong = await api.do("a3", "appraiseAssessments", appraisals=[given[0], {**given[1], "comment": " ", "score": "101"}])
+    wrong = await api.do(
+        "a3", "appraiseAssessments", appraisals=[given[0], {**given[1], "comment": " ", "score": "101"}]
+    )
     assert {one["field"] for one in wrong["errors"]} == {"appraisals[1].score", "appraisals[1].comment"}
     assert await api.codes("a_clerk", "appraiseAssessments", appraisals=given) == ["NOT_ALLOWED", "NOT_ALLOWED"]
     own = [{**given[0], "assessmentId": await api.case("a3")}]
@@ -63,7 +67,9 @@ async def test_a_summary_brings_its_own_score_and_answers_for_goals(api: Api) ->
     given = {"assessmentId": await api.case("a4"), "text": "完成任务"}
     errors = (await api.do("a4", "submitSummary", **given))["errors"]
     assert [(one["code"], one["field"]) for one in errors] == [("REQUIRED", "selfScore")]
-    errors = (await api.do("a4", "submitSummary", **given, selfScore="80", goals=[{"goal": "无", "progress": " "}]))["errors"]
+    errors = (await api.do("a4", "submitSummary", **given, selfScore="80", goals=[{"goal": "无", "progress": " "}]))[
+        "errors"
+    ]
     assert {one["field"] for one in errors} == {"goals[0].goal", "goals[0].progress"}
     await api.done("a4", "submitSummary", **given, selfScore="81.5")
     assert (await case_of(api, "a4"))["summaries"] == [{"selfScore": "81.500", "goals": []}]
@@ -89,5 +95,11 @@ async def test_the_office_records_and_withdraws_a_commendation(api: Api) -> None
     listed = await api.ask("office", "{ merits(first: 5) { edges { node { matter } } } }")
     assert [edge["node"]["matter"] for edge in listed["merits"]["edges"]] == ["获市委表彰"]
     assert await api.codes("a2", "withdrawMerit", meritId=merit["id"], reason="误") == ["NOT_ALLOWED"]
-    await api.done("office", "withdrawMerit", "merit { withdrawnReason withdrawnBy { name } }", meritId=merit["id"], reason="登记有误")
+    await api.done(
+        "office",
+        "withdrawMerit",
+        "merit { withdrawnReason withdrawnBy { name } }",
+        meritId=merit["id"],
+        reason="登记有误",
+    )
     assert (await case_of(api, "a1"))["merits"][0]["withdrawnReason"] == "登记有误"

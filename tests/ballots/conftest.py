@@ -1,16 +1,13 @@
 """A bureau whose people cast ballots."""
 
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
-from support.ballots import Polls, polls
+from support.ballots import MakePolls, Polls, polls
 
 from kaohe.schema.session import Database
-
-MakePolls = Callable[..., Awaitable[Polls]]
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Casting: one ballot a rater, checked as a whole, and nothing written beside it."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,13 +14,16 @@ from kaohe.workflow.domain.refusals import Code, Refused
 from kaohe.workflow.people import declare_relative
 
 
-async def refused(polls: Polls, name: str, votes: list[Vote], **options: object) -> set[Code]:
+async def cast(polls: Polls, name: str, votes: list[Vote], now: datetime) -> None:
+    async with polls.database.transaction() as session:
+        await cast_ballot(session, polls.world.actor(name), now, await polls.box_id(), votes)
+
+
+async def refused(polls: Polls, name: str, votes: list[Vote], now: datetime | None = None) -> set[Code]:
     """The codes with which a ballot is refused; nothing of it is there afterwards."""
     before = await polls.value("SELECT count(*) FROM sealed_ballot")
     with pytest.raises(Refused) as caught:
-        async with polls.database.transaction() as session:
-            now = options.get("now", polls.now)
-            await cast_ballot(session, polls.world.actor(name), now, await polls.box_id(), votes)  # type: ignore[arg-type]
+        await cast(polls, name, votes, now or polls.now)
     assert await polls.value("SELECT count(*) FROM sealed_ballot") == before
     return {one.code for one in caught.value.refusals}
 
@@ -113,10 +116,7 @@ async def test_nothing_is_cast_while_the_cycle_is_suspended(opened: Polls) -> No
 async def test_casting_writes_the_envelope_that_he_has_cast_and_nothing_else(opened: Polls) -> None:
     async def counts() -> dict[str, int]:
         names = await opened.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-        return {
-            one["tablename"]: await opened.value(f"SELECT count(*) FROM {one['tablename']}")
-            for one in names
-        }
+        return {one["tablename"]: await opened.value(f"SELECT count(*) FROM {one['tablename']}") for one in names}
 
     before, paper = await counts(), await opened.paper("a1")
     await opened.cast("a1")
@@ -125,9 +125,7 @@ async def test_casting_writes_the_envelope_that_he_has_cast_and_nothing_else(ope
         "sealed_ballot": 1,
         "task": -1,
     }
-    rater = await opened.rows(
-        "SELECT * FROM ballot_rater WHERE person_id = :person", person=opened.world.people["a1"]
-    )
+    rater = await opened.rows("SELECT * FROM ballot_rater WHERE person_id = :person", person=opened.world.people["a1"])
     assert [(row["has_cast"], set(row)) for row in rater] == [
         (True, {"body_id", "id", "box_id", "person_id", "standing", "reason", "has_cast"})
     ]

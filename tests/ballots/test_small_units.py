@@ -1,14 +1,17 @@
 """Units with fewer than eight people: external raters, proposed by the unit and approved by the one above (S1-26)."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import pytest
-from conftest import MakePolls
-from support.ballots import Polls, small
+from support.ballots import MakePolls, Polls, small
 
+from kaohe.workflow.accounts import actor_of_login
 from kaohe.workflow.ballots import Proposed, approve_raters, propose_raters, return_raters
 from kaohe.workflow.domain.refusals import Code, Refused
 from kaohe.workflow.domain.roles import Role, role_key
+from kaohe.workflow.domain.substitution import WorkKind
+from kaohe.workflow.people import appoint_substitute
 
 pytestmark = pytest.mark.req("S1-26")
 
@@ -111,7 +114,9 @@ async def test_nobody_approves_what_he_proposed(make_polls: MakePolls) -> None:
 
 async def test_where_no_leader_is_above_the_office_approves(make_polls: MakePolls) -> None:
     polls = await make_polls(edit=small)
-    await polls.run("DELETE FROM role_grant WHERE role = 'main_leader' AND unit_id = :root", root=polls.world.units["root"])
+    await polls.run(
+        "DELETE FROM role_grant WHERE role = 'main_leader' AND unit_id = :root", root=polls.world.units["root"]
+    )
     await propose(polls)
     assert await polls.tasks("approve_raters") == [role_key(Role.OFFICE)]
     await approve(polls, "office")
@@ -139,3 +144,19 @@ async def test_a_unit_that_has_become_small_is_asked_when_its_box_should_open(ma
     assert await polls.tasks("propose_raters") == [role_key(Role.UNIT_CLERK, polls.world.units["a"])]
     await polls.tend()
     assert len(await polls.tasks("propose_raters")) == 1
+
+
+async def test_approval_can_be_lent(make_polls: MakePolls) -> None:
+    polls = await make_polls(edit=small)
+    world = polls.world
+    term = (date(2026, 4, 1), date(2026, 6, 30))
+    async with polls.database.transaction() as session:
+        people = (world.people["chief"], world.people["a2"])
+        await appoint_substitute(session, world.actor("chief"), polls.now, *people, [WorkKind.RATERS], *term, "学习")
+    await propose(polls)
+    async with polls.database.transaction() as session:
+        substitute = await actor_of_login(session, f"{world.body_id}-a2", polls.now)
+        assert substitute is not None
+        await approve_raters(session, substitute, polls.now, await polls.box_id())
+    line = await polls.rows("SELECT actor_name, data FROM history WHERE trigger = 'approve_raters'")
+    assert [(row["actor_name"], row["data"]["in_place_of"]["name"]) for row in line] == [("a2", "chief")]

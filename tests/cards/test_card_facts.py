@@ -1,12 +1,15 @@
 """What cards and unit items bring to scores, and what an archive keeps of them."""
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import orjson
 import pytest
+from sqlalchemy import event
 from support.carded import GOOD, MIXED, issued
 from support.drive import INDICATORS, at
 from support.scene import Scene
@@ -15,6 +18,7 @@ from kaohe.workflow.aggregation import aggregate, record_scores
 from kaohe.workflow.archive.contents import contents_of
 from kaohe.workflow.cards import use_card
 from kaohe.workflow.domain.facts.model import CardTally, PersonFacts
+from kaohe.workflow.domain.refusals import Code
 from kaohe.workflow.facts import gather
 from kaohe.workflow.situations import load_situation
 from kaohe.workflow.summaries import SummaryInput, submit_summary
@@ -61,12 +65,31 @@ async def test_unused_cards_are_none(scene: Scene) -> None:
     assert (await facts(scene, "a1")).cards == CardTally(1, Fraction(100))
 
 
+@contextmanager
+def counting(scene: Scene) -> Iterator[list[str]]:
+    """The statements that are executed inside."""
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        seen.append(statement)
+
+    engine = scene.session.get_bind()
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
 @pytest.mark.req("S0-20")
 async def test_cards_are_gathered_in_two_statements_whatever_their_number(scene: Scene) -> None:
     await use(scene, *[GOOD, MIXED] * 20)
     await use(scene, *[BAD] * 30, about="a2")
     assert (await facts(scene, "a1")).cards == CardTally(40, Fraction(20 * 100) + Fraction(20 * 140, 3))
     assert (await facts(scene, "a2")).cards == CardTally(30, Fraction(0))
+    with counting(scene) as statements:
+        await facts(scene, "a1")
+    assert len([one for one in statements if "evaluation_card" in one or one.startswith("SELECT id, unit_id")]) == 2
 
 
 @pytest.mark.req("S0-8", "S0-19")
@@ -98,6 +121,27 @@ async def test_cards_and_unit_items_make_up_their_part_of_the_score(scene: Scene
     assert found["window"] == Decimal("2.333333")
     assert found["service"] == Decimal(1)
     assert found["score"] == sum(points for part, points in found.items() if part != "score")
+
+
+@pytest.mark.req("S0-8")
+async def test_unit_items_end_with_the_first_score_of_the_unit(scene: Scene) -> None:
+    await items(scene, ("a", "level", "80"))
+    await score(scene, "a1")
+    async with scene.refused(Code.UNIT_AGGREGATED) as refusals:
+        await items(scene, ("b", "level", "75"), ("a", "level", "90"))
+    assert refusals[0].field == "[1].unit_id"
+    await items(scene, ("b", "level", "75"))
+    assert (await facts(scene, "a1")).unit_items == {"level": Decimal(80)}
+
+
+@pytest.mark.req("S0-20")
+async def test_what_is_computed_again_from_the_archives_facts_is_the_same(scene: Scene) -> None:
+    await use(scene, MIXED, GOOD)
+    await score(scene, "a1")
+    contents = await contents_of(scene.session, scene.world.body_id, scene.world.cycle_id)
+    [case] = [one for one in orjson.loads(contents["results.json"])["cases"] if one["name"] == "a1"]
+    assert case["score"] is not None
+    assert case["differs"] == []
 
 
 @pytest.mark.req("S0-20")

@@ -9,12 +9,14 @@ from sqlalchemy import text
 from support.carded import GOOD, KEY, issued, rows, with_cards_at_windows
 from support.drive import INDICATORS, at, opened
 from support.scene import Scene
+from support.substitutes import lend, signed_in
 
 from kaohe.schema.models import Unit
 from kaohe.workflow.aggregation import aggregate, record_scores
 from kaohe.workflow.cards import cancel_cards, find_card, issue_cards, use_card
 from kaohe.workflow.domain.cards import CardState, is_ours
 from kaohe.workflow.domain.refusals import Code
+from kaohe.workflow.domain.substitution import WorkKind
 from kaohe.workflow.summaries import SummaryInput, submit_summary
 
 pytestmark = pytest.mark.req("S0-20")
@@ -52,6 +54,16 @@ async def test_the_database_has_hashes_alone(scene: Scene) -> None:
 async def test_clerk_leaders_and_office_issue(scene: Scene, who: str) -> None:
     _, tokens = await issued(scene.session, scene.world, scene.now, 1, by=scene.actor(who))
     assert len(tokens) == 1
+
+
+async def test_a_substitute_issues_what_was_lent_to_him(scene: Scene) -> None:
+    await lend(scene, "a_clerk", "b1", WorkKind.AGGREGATION)
+    await lend(scene, "a_clerk", "b2", WorkKind.UNIT_LIST)
+    b1, b2 = await signed_in(scene, "b1"), await signed_in(scene, "b2")
+    batch, _ = await issued(scene.session, scene.world, scene.now, 1, by=b1)
+    await cancel_cards(scene.session, b1, scene.now, batch, "多印了")
+    async with scene.refused(Code.NOT_LENT):
+        await issued(scene.session, scene.world, scene.now, 1, by=b2)
 
 
 @pytest.mark.parametrize("who", ["a1", "b_clerk", "b_leader", "member3", "secretary", "inspector", "admin"])

@@ -17,6 +17,7 @@ from kaohe.workflow.domain.charts import ASSESSMENT_CHART as CHART
 from kaohe.workflow.domain.charts import LOOP, Stage, Subject
 from kaohe.workflow.domain.charts.machine import advance
 from kaohe.workflow.domain.guards import available, judge
+from kaohe.workflow.domain.indicators.model import InForce
 from kaohe.workflow.domain.permissions import acting
 from kaohe.workflow.domain.plans import plan
 from kaohe.workflow.domain.plans.entry import enter
@@ -48,6 +49,8 @@ def _args(grade: str | None, outcome: str, place: str) -> dict[str, Any]:
         "scan": 1,
         "claims": ({"standard": "major_case", "matter": "X案", "points": 1, "status": "accepted"},),
         "scores": {},
+        "points": (),
+        "in_force": InForce(),
         "score": Decimal(90),
         "comment": "扎实",
         "result": {**result, "allowed_grades": GRADES if graded else ()},

@@ -9,7 +9,6 @@ from kaohe.workflow.domain.charts import (
     WHO_LABELS_EN,
     BoxState,
     Chart,
-
     CycleStage,
     FindingState,
     ListState,

@@ -1,6 +1,7 @@
 """Every trigger in every state by every kind of caller: only the chart's own may go ahead."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,7 @@ from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.changes import Command
 from kaohe.workflow.domain.charts import CHARTS, Chart, Subject, Who
 from kaohe.workflow.domain.guards import available, judge
+from kaohe.workflow.domain.indicators.model import InForce
 from kaohe.workflow.domain.refusals import Code, Refusal
 from kaohe.workflow.domain.roles import person_key
 
@@ -40,11 +42,22 @@ ARGS = {
     "to": "aggregation",
     "step": "unit",
     "scores": {},
+    "points": (),
+    "in_force": InForce(),
     "claims": (),
     "places": 2,
     "text": "小结",
     "score": Decimal(90),
     "comment": "扎实",
+    "people": (),
+    "unknown": frozenset(),
+    "members": frozenset(),
+    "rating": frozenset(),
+    "due_at": NOW + timedelta(days=1),
+    "fewest": 3,
+    "sealed": 3,
+    "readable": 3,
+    "cast": 3,
 }
 
 
@@ -168,7 +181,7 @@ def test_nobody_acts_on_his_own_case_or_a_relatives() -> None:
     others_only = {
         "return_summary", "record_scores", "appraise", "check_claims", "audit_claims", "approve_review", "return_for_rework",
         "return_to_review", "reopen", "outside_reject", "withhold_grade", "deliver_feedback", "exclude", "include",
-        "supplement",
+        "supplement", "record_indicators",
     }  # fmt: skip
     chart = CHARTS[Subject.ASSESSMENT]
     for relatives, code in (({}, Code.OWN_CASE), ({PERSON: frozenset({107})}, Code.RELATIVE)):

@@ -2,8 +2,8 @@
 
 import pytest
 from imports.conftest import PEOPLE_ROWS, UNIT_ROWS, Files
-from indicators.conftest import policy_text
 from sqlalchemy import event
+from support.measured import policy_text
 
 from kaohe.demo.sheets import workbook
 from kaohe.workflow import policies

@@ -9,10 +9,10 @@ import pytest_asyncio
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from support.drive import at
+from support.measured import policy_text
 from support.scene import Scene
 from support.world import make_world
 
-from kaohe.policies.shipped import shipped_text
 from kaohe.schema.session import Database
 from kaohe.workflow import policies
 from kaohe.workflow.cycles import create_cycle, open_cycle
@@ -21,62 +21,6 @@ from kaohe.workflow.domain.indicators.model import GivenPoints, IndicatorKind, U
 from kaohe.workflow.indicators import IndicatorsInput, record_indicators, set_indicators
 
 INDIVIDUAL, ELASTIC = IndicatorKind.INDIVIDUAL, IndicatorKind.ELASTIC
-DIMENSIONS = ("politics", "achievement", "ethics", "style", "probity")
-
-_CLASSES = """
-[[unit_classes]]
-key = "department"
-label = "机关部门"
-label_en = "department"
-default = true
-
-[[unit_classes]]
-key = "window"
-label = "窗口单位"
-label_en = "window unit"
-
-[[grades]]
-key = "good"
-"""
-
-_OWN = """
-[[scoring.parts]]
-kind = "individual_indicators"
-key = "individual"
-label = "个性指标"
-unit_classes = ["department"]
-weight = 60
-most_indicators = 3
-
-[[scoring.parts]]
-kind = "individual_indicators"
-key = "individual_window"
-label = "服务指标"
-unit_classes = ["window"]
-weight = 60
-
-[[scoring.parts]]
-kind = "elastic_indicators"
-key = "elastic"
-label = "弹性指标"
-unit_classes = ["department"]
-most = 3
-least = 2
-most_indicators = 2
-
-"""
-
-
-def policy_text() -> str:
-    """The county's policy with S0's indicators in the place of its own."""
-    shipped = shipped_text("county-psb")
-    head, rest = shipped.split('[[grades]]\nkey = "good"\n', 1)
-    before, after = rest.split('[[scoring.parts]]\nkind = "monthly_mean"', 1)
-    _, after = after.split("[[scoring.parts]]", 1)
-    policy = head + _CLASSES + before + _OWN + "[[scoring.parts]]" + after
-    for old, new in zip(("de", "neng", "qin", "ji", "lian"), DIMENSIONS, strict=True):
-        policy = policy.replace(f'{{ key = "{old}",', f'{{ key = "{new}",')
-    return policy
 
 
 def indicator(label: str, standard: str = "按时办结", weight: str | None = "1", key: str = "") -> UnitIndicator:

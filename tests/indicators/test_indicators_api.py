@@ -57,7 +57,9 @@ async def test_a_unit_sets_its_indicators_and_enters_what_its_people_reached(api
         {"kind": "ELASTIC", "indicator": "i1", "points": -0.5},
     ]
     cases = await api.cases("a1", "a2")
-    shown = "assessments { postCategory standing standingLabel indicators { kind kindLabel label standard weight points } }"
+    shown = (
+        "assessments { postCategory standing standingLabel indicators { kind kindLabel label standard weight points } }"
+    )
     payload = await api.done(
         "a_clerk", "recordIndicators", shown, assessments=[{"assessmentId": one, "indicators": points} for one in cases]
     )

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from archive.forge import unpack
-from indicators.conftest import DIMENSIONS, ELASTIC, INDIVIDUAL, elastic, indicator, policy_text
+from indicators.conftest import ELASTIC, INDIVIDUAL, elastic, indicator
 from support.drive import submit_all
+from support.measured import DIMENSIONS, policy_text
 
 from kaohe.config import Settings
 from kaohe.workflow.aggregation import aggregate, record_scores
@@ -42,9 +43,7 @@ async def test_sets_in_force_and_points_are_in_the_archive_and_its_results_follo
     await aggregated(measured)
     to = BytesIO()
     office = measured.actor("office")
-    await export_cycle(
-        measured.session, office, measured.now, Settings(var=tmp_path), measured.world.cycle_id, to
-    )
+    await export_cycle(measured.session, office, measured.now, Settings(var=tmp_path), measured.world.cycle_id, to)
     members = unpack(to.getvalue())
     one, other = await measured.cases("a1", "b1")
     listed = [

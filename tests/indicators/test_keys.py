@@ -1,7 +1,8 @@
 """A score belongs to a key: a key never comes to mean something else."""
 
 import pytest
-from indicators.conftest import indicator, policy_text
+from indicators.conftest import indicator
+from support.measured import policy_text
 
 from kaohe.schema.models.evaluation import INDICATOR_KINDS
 from kaohe.workflow.domain.indicators.keys import outdated, with_keys

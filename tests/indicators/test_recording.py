@@ -3,9 +3,10 @@
 from decimal import Decimal
 
 import pytest
-from indicators.conftest import DIMENSIONS, ELASTIC, INDIVIDUAL, Counted, elastic, indicator
+from indicators.conftest import ELASTIC, INDIVIDUAL, Counted, elastic, indicator
 from sqlalchemy import text
 from support.drive import submit_all
+from support.measured import DIMENSIONS
 
 from kaohe.workflow.aggregation import aggregate, record_scores
 from kaohe.workflow.domain.refusals import Code, Refused

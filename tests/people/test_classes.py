@@ -1,8 +1,8 @@
 """The classes of units and the categories of posts that a body's office registers."""
 
 import pytest
-from indicators.conftest import policy_text
 from sqlalchemy import text
+from support.measured import policy_text
 
 from kaohe.schema.models import Person, Unit
 from kaohe.workflow import policies

@@ -72,12 +72,12 @@ class Arena:
 
 
 @pytest.fixture
-def arena_at(fresh_database: Database) -> Callable[[str], Awaitable[Arena]]:
-    """The arena with everybody at a stage."""
+def arena_at(fresh_database: Database) -> Callable[..., Awaitable[Arena]]:
+    """The arena with everybody at a stage; `edit` changes the shipped policy's text."""
 
-    async def build(stage: str) -> Arena:
+    async def build(stage: str, edit: Callable[[str], str] = str) -> Arena:
         async with fresh_database.transaction() as session:
-            world = await opened(session, at(1))
+            world = await opened(session, at(1), edit=edit)
             now = await walk_to(session, world, stage)
         return Arena(fresh_database, Scene(_no_session(), world, now))
 

@@ -1,19 +1,19 @@
 """Records in a cycle: what is missing costs points, leave costs none, and nothing is added up before its time is over."""
 
-from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 import pytest_asyncio
 from sqlalchemy.ext.asyncio import AsyncSession
-from support.drive import aggregate_unit, submit_all
-from support.records import KEY, publish_records, records_text, shanghai
+from support.drive import INDICATORS, aggregate_unit, submit_all
+from support.records import KEY, records_text, shanghai
 from support.scene import Scene
 from support.world import add_performance, make_world
 
 from kaohe.schema.models import Attendance, ImportBatch, WorkRecord
 from kaohe.workflow import policies
+from kaohe.workflow.aggregation import aggregate, record_scores
 from kaohe.workflow.cycles import create_cycle, open_cycle
 from kaohe.workflow.domain.calendar import WorkCalendar
 from kaohe.workflow.domain.facts.model import RecordCount
@@ -58,17 +58,21 @@ async def keep(scene: Scene, name: str, *without: date) -> None:
     await scene.session.flush()
 
 
-@pytest_asyncio.fixture
-async def scene(session: AsyncSession) -> AsyncIterator[Scene]:
-    """The quarter of unit a, whose summaries are in."""
+async def begun(session: AsyncSession, policy: str) -> Scene:
+    """The quarter under a policy; the summaries of three people of unit a are in."""
     world = await make_world(session)
     await add_performance(session, world)
-    await publish_records(session, world, OPENED)
     office = world.actor("office")
+    await policies.publish(session, office, OPENED, policy)
     world.cycle_id = await create_cycle(session, office, OPENED, KEY, "2026Q1")
     await open_cycle(session, office, OPENED, world.cycle_id)
     await submit_all(session, world, OPENED, "a1", "a2", "a3")
-    yield Scene(session, world, OVER)
+    return Scene(session, world, OVER)
+
+
+@pytest_asyncio.fixture
+async def scene(session: AsyncSession) -> Scene:
+    return await begun(session, records_text())
 
 
 async def counts(scene: Scene, name: str) -> RecordCount:
@@ -140,13 +144,30 @@ async def test_nothing_is_added_up_while_a_log_may_still_come(scene: Scene):
 
 @pytest.mark.req("S1-12")
 async def test_a_scheme_that_requires_no_record_waits_for_none(session: AsyncSession):
-    world = await make_world(session)
-    await add_performance(session, world)
     free = records_text().replace("[records.daily_log]", "[records.daily_log]\nrequired = false")
     free = free.replace('missing_records = [{ record = "daily_log", points = "0.5", most = 20 }]\n', "")
-    await policies.publish(session, world.actor("office"), OPENED, free)
-    world.cycle_id = await create_cycle(session, world.actor("office"), OPENED, KEY, "2026Q1")
-    await open_cycle(session, world.actor("office"), OPENED, world.cycle_id)
-    await submit_all(session, world, OPENED, "a1")
-    await aggregate_unit(session, world, OPENED, "a", "a1")
-    assert await world.state(session, "a1") == "review"
+    scene = await begun(session, free)
+    await aggregate_unit(session, scene.world, OPENED, "a", "a1")
+    assert await scene.state("a1") == "review"
+
+
+@pytest.mark.req("S1-12", "S1-13")
+async def test_a_deadline_before_that_moves_nobody_and_tells_those_above(session: AsyncSession):
+    """Logs may come for ten working days, until the end of 15 April; the aggregation is due before."""
+    longer = records_text().replace("longest = 100", "longest = 100\nbackfill = { working_days = 10 }")
+    scene = await begun(session, longer)
+    clerk, over = scene.world.actor("a_clerk"), shanghai(4, 16, 0)
+    scores = {await scene.case("a1"): {key: Decimal(92) for key in INDICATORS}}
+    await record_scores(session, clerk, OPENED, scores)
+    await scene.sweep(shanghai(4, 8))  # nobody writes a summary any more
+    await scene.relay(shanghai(4, 8))
+    await scene.sweep(over - timedelta(minutes=1))
+    assert await scene.state("a1") == "aggregation"
+    fired = await scene.rows(
+        "SELECT kind, outcome FROM deadline WHERE body_id = :body AND stage = 'aggregation' AND fired_at IS NOT NULL",
+        body=scene.world.body_id,
+    )
+    assert [row["outcome"] for row in fired if row["kind"] == "expire"] == ["moved 0, held 12, nobody to tell"]
+    assert any("told" in row["outcome"] for row in fired if row["kind"] == "escalate")
+    await aggregate(session, clerk, over, await scene.cases("a1"))
+    assert await scene.state("a1") == "review"

@@ -74,7 +74,7 @@ async def test_a_refusal_names_the_record_and_the_field(api: Api) -> None:
         ("RECORD_TOO_LATE", "records[0].covers"),
         ("REQUIRED", "records[1].items[0].task"),
     ]
-    assert "2026-03-06 00:00" in payload["errors"][0]["message"]
+    assert "2026-03-05 00:00" in payload["errors"][0]["message"]
 
 
 @pytest.mark.req("S0-22", "S1-2", "S1-11")
@@ -91,7 +91,7 @@ async def test_several_are_written_at_once_and_come_back(api: Api) -> None:
 @pytest.mark.req("S1-9")
 async def test_a_page_of_records_takes_a_fixed_number_of_statements(api: Api) -> None:
     counts = []
-    for first in (1, 3):
+    for first in (2, 3):  # each with the redacted one
         query = f"{{ workRecords(first: {first}) {{ edges {{ node {{ {FIELDS} }} }} }} }}"
         with api.counting() as seen:
             await api.ask("a1", query)

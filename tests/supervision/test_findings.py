@@ -17,7 +17,7 @@ from kaohe.workflow.domain.charts import Subject
 from kaohe.workflow.domain.refusals import Code
 from kaohe.workflow.domain.roles import Role, role_key
 from kaohe.workflow.domain.substitution import WorkKind
-from kaohe.workflow.people import set_calendar_day
+from kaohe.workflow.people import grant_role, revoke_role, set_calendar_day
 from kaohe.workflow.queries import overdue, reading, supervision
 from kaohe.workflow.queries.keyset import Window
 from kaohe.workflow.supervision import FindingInput, answer_finding, close_finding, record_inspection, return_finding
@@ -262,3 +262,24 @@ async def test_somebody_may_stand_in(inspected: Scene) -> None:
         "SELECT data FROM history WHERE subject = 'finding' AND subject_id = :id ORDER BY seq DESC LIMIT 1", id=gap
     )
     assert data["in_place_of"]["person_id"] == inspected.world.people["a_clerk"]
+
+
+@pytest.mark.req("S0-27", "§3")
+async def test_a_task_goes_up_when_a_post_falls_vacant_and_comes_back(inspected: Scene) -> None:
+    (gap,) = await found(inspected, GAP, who="chief")
+    session, office = inspected.session, inspected.actor("office")
+    grants = {
+        (row["role"], row["unit_id"]): row["id"]
+        for row in await inspected.rows(
+            "SELECT id, role, unit_id FROM role_grant WHERE body_id = :body", body=office.body_id
+        )
+    }
+    unit, root = inspected.world.units["a"], inspected.world.units["root"]
+    await revoke_role(session, office, at(2), grants["unit_clerk", unit])
+    assert await tasks(inspected, gap) == [("answer_finding", role_key(Role.MAIN_LEADER, unit))]
+    clerk_id = inspected.world.people["a1"]
+    await grant_role(session, office, at(2), clerk_id, Role.UNIT_CLERK, unit_id=unit)
+    assert await tasks(inspected, gap) == [("answer_finding", clerk(inspected))]
+    await answer_finding(session, inspected.actor("a_leader"), at(8), gap, "已补齐")
+    await revoke_role(session, office, at(9), grants["main_leader", root])
+    assert await tasks(inspected, gap) == [("close_finding", "office")]

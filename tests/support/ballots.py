@@ -1,6 +1,6 @@
 """Boxes for tests: the small bureau under a scheme with an anonymous ballot, and what its people do with it."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
+from support.box import BOX
 from support.drive import Inside, submit_all
 from support.world import World, make_world
 
@@ -26,43 +27,6 @@ from kaohe.workflow.outbox import relay
 from kaohe.workflow.queries.ballots import my_ballots
 
 UNIT_A = ("a_leader", "a_clerk", "a1", "a2", "a3", "a4")
-
-#: Everybody of unit a rates the others: its leader as `main`, the leaders above as `deputy`, members as peers or others.
-BOX = """
-[[ballots.boxes]]
-key = "quarter"
-label = "季度评分"
-term = { working_days = 3 }
-external_below = 0
-fewest_external = 3
-
-[[ballots.boxes.categories]]
-key = "leader"
-label = "领导主评"
-weight = 4
-parts = [
-    { key = "main", label = "主要领导", weight = 6 },
-    { key = "deputy", label = "分管领导", weight = 4 },
-]
-
-[[ballots.boxes.categories]]
-key = "peer"
-label = "同级互评"
-weight = 3
-
-[[ballots.boxes.categories]]
-key = "other"
-label = "其他参评"
-weight = 3
-
-[[ballots.boxes.rater_sets]]
-raters = [
-    { group = "superior_leaders", of_main_leader = "main", of_deputy = "deputy", of_staff = "deputy" },
-    { group = "main_leader", of_deputy = "main", of_staff = "main" },
-    { group = "staff", of_main_leader = "other", of_deputy = "other", of_staff = "peer" },
-    { group = "external", of_main_leader = "other", of_deputy = "other", of_staff = "other" },
-]
-"""
 
 _MONTHLY = '''[[scoring.parts]]
 kind = "monthly_mean"'''
@@ -192,6 +156,9 @@ class Polls:
         )
         return [row["assignee_key"] for row in found]
 
+
+#: Makes the bureau; `edit` changes the text of its box.
+MakePolls = Callable[..., Awaitable[Polls]]
 
 MORNING = datetime(2026, 4, 2, 1, tzinfo=UTC)
 

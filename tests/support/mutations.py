@@ -110,6 +110,17 @@ async def _ballot(api: Api) -> list[dict[str, Any]]:
     return [{"assessmentId": one, "score": "80"} for one in await api.cases("a2", "a3", "a4", "a_clerk", "a_leader")]
 
 
+async def _unit_items(api: Api) -> list[dict[str, Any]]:
+    return [{"unitId": api.unit("a"), "item": "level", "score": "92.5", "source": "测评报告"}]
+
+
+_second_quarter = _row("Cycle", "cycle", "period = '2026Q2'")
+
+
+async def _elastic_points(api: Api) -> list[dict[str, Any]]:
+    second = f"cycle_id = (SELECT max(id) FROM cycle WHERE period = '2026Q2' AND body_id = {api.world.body_id})"
+    case = await _row("Assessment", "assessment", f"person_id = {api.world.people['a1']} AND {second}")(api)
+    return [{"assessmentId": case, "indicators": [{"kind": "ELASTIC", "indicator": "i1", "points": "1"}]}]
 _OBJECTION = _row("Objection", "objection")
 
 _SCORES = [{"indicator": "de", "score": "92.5"}]
@@ -211,22 +222,17 @@ SAMPLES: dict[str, Sample] = {
     ),
     "acknowledgeResult": Sample("told", _fixed(assessmentId=_case(), opinion="同意")),
     "recordRefusalToSign": Sample("told", _fixed(assessmentId=_case(), witness="王见证"), only=("office", "deputy")),
-    # indicators: the county's policy has no part for them; tests/indicators has one that does
+    # units' own indicators
     "setIndicators": Sample(
-        "begun",
+        "measured",
         _fixed(
-            cycleId=_cycle,
+            cycleId=_second_quarter,
             unitId=_unit("a"),
             kind="INDIVIDUAL",
             indicators=[{"label": "办案数量", "standard": "每季5件", "weight": "1"}],
         ),
-        refused=("BAD_INPUT",),
     ),
-    "recordIndicators": Sample(
-        "begun",
-        _fixed(assessments=_about_case(indicators=[{"kind": "ELASTIC", "indicator": "i1", "points": "1"}])),
-        refused=("BAD_INPUT",),
-    ),
+    "recordIndicators": Sample("measured", _fixed(assessments=_elastic_points)),
     # supervision: the county's policy has no inspections; tests/supervision has one that does
     "recordInspection": Sample(
         "begun",
@@ -337,6 +343,10 @@ SAMPLES: dict[str, Sample] = {
         "recorded", _fixed(personId=_person("a1"), kind="SICK", starts="2026-04-02", ends="2026-04-03")
     ),
     "withdrawLeave": Sample("recorded", _fixed(leaveId=_row("Leave", "leave"))),
+    # evaluation cards and unit items
+    "issueCards": Sample("carded", _fixed(cycleId=_second_quarter, unitId=_unit("a"), count=3)),
+    "cancelCards": Sample("carded", _fixed(batchId=_row("CardBatch", "card_batch"), **_REASON)),
+    "recordUnitItems": Sample("carded", _fixed(cycleId=_second_quarter, rows=_unit_items)),
     # files and messages
     "importFile": Sample(
         "begun", _fixed(kind="PERFORMANCE", fileName="绩效.csv", content=_csv("工号,月份,得分\na1,2026-01,91\n"))

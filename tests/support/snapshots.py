@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+from support.box import BOX
+
 from kaohe.policies.shipped import shipped_text
 from kaohe.workflow.domain.actor import Actor, system
 from kaohe.workflow.domain.calendar import WorkCalendar
@@ -21,7 +23,7 @@ from kaohe.workflow.domain.snapshots import (
 )
 
 NOW = datetime(2026, 4, 8, 1, tzinfo=UTC)
-POLICY = load_policy(shipped_text("county-psb"))
+POLICY = load_policy(shipped_text("county-psb") + BOX)  # with a ballot box, so that every chart has something to judge
 UNIT, OTHER_UNIT, ROOT = 2, 3, 1
 PERSON, OTHER_PERSON = 101, 102
 

@@ -7,15 +7,20 @@ from decimal import Decimal
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from support.ballots import box_closed, box_opened, drafted_for_small_units, proposed_by_clerk
+from support.carded import KEY, with_cards
 from support.drive import INDICATORS, UNITS, give_feedback, submit_all
+from support.measured import measured_quarter
 from support.records import log, publish_records
 from support.world import World
 
+from kaohe.policies.shipped import shipped_text
 from kaohe.schema.models import Inspection, Notification, Person
+from kaohe.workflow import policies
 from kaohe.workflow.aggregation import record_scores
 from kaohe.workflow.approvals import submit_results
+from kaohe.workflow.cards import issue_cards
 from kaohe.workflow.claims import ClaimAnswer, check_claims
-from kaohe.workflow.cycles import create_cycle, suspend_cycle
+from kaohe.workflow.cycles import create_cycle, open_cycle, suspend_cycle
 from kaohe.workflow.domain.changes import Command
 from kaohe.workflow.domain.charts import Subject
 from kaohe.workflow.domain.facts.model import CircumstanceKind
@@ -172,6 +177,16 @@ async def _answered(session: AsyncSession, world: World, now: datetime) -> None:
     await answer_finding(session, world.actor("a_clerk"), now, finding, "已补齐")
 
 
+async def _carded(session: AsyncSession, world: World, now: datetime) -> None:
+    """The second quarter is open under a version with evaluation cards and unit items; unit a has issued a batch."""
+    office = world.actor("office")
+    source = with_cards(shipped_text("county-psb")).replace('version = "1"', 'version = "cards"', 1)
+    await policies.publish(session, office, now, source)
+    cycle_id = await create_cycle(session, office, now, "county-psb", "2026Q2")
+    await open_cycle(session, office, now, cycle_id)
+    await issue_cards(session, world.actor("a_clerk"), now, KEY, cycle_id, world.units["a"], 2)
+
+
 async def _objection(session: AsyncSession) -> int:
     return int(await session.scalar(text("SELECT max(id) FROM objection")) or 0)
 
@@ -204,6 +219,8 @@ POINTS: dict[str, tuple[str, Prepare]] = {
     "found": ("self_summary", _found),
     "answered": ("self_summary", _answered),
     "archived": ("archived", _nothing),
+    "carded": ("self_summary", _carded),
+    "measured": ("self_summary", measured_quarter),
     "boxes_drafted": ("self_summary", drafted_for_small_units),
     "raters_proposed": ("self_summary", proposed_by_clerk),
     "box_open": ("self_summary", box_opened),

@@ -42,7 +42,6 @@ __all__ = [
     "assessment",
     "ballot_box",
     "card",
-
     "claim",
     "cycle",
     "deadline",

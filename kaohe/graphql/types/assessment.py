@@ -139,7 +139,8 @@ class Assessment(Node, lookup=assessments_by_id):
     post_category = graphene.String(required=True)
     standing = graphene.Field(graphene.NonNull(Standing), resolver=standing_of_row)
     standing_label = graphene.Field(
-        graphene.NonNull(graphene.String), resolver=lambda row, info: words_of(standing_of_row(row, info), "Standing")[0]
+        graphene.NonNull(graphene.String),
+        resolver=lambda row, info: words_of(standing_of_row(row, info), "Standing")[0],
     )
     stage = graphene.Field(graphene.NonNull(Stage), resolver=lambda row, _info: row["state"])
     stage_label = label("state")

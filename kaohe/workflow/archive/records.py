@@ -33,8 +33,8 @@ _OF_CASE = (
 #: Document → its rows, in a fixed order. `:months` are the keys of the period's months.
 RECORDS: Mapping[str, str] = {
     "summaries.json": f"""
-        SELECT x.assessment_id, x.revision, x.text, x.attendance, x.self_score, x.goals, x.submitted_at, {_name("x", "person_id")},
-               x.entered_by, {_name("x", "entered_by")},
+        SELECT x.assessment_id, x.revision, x.text, x.attendance, x.self_score, x.goals, x.submitted_at,
+               {_name("x", "person_id")}, x.entered_by, {_name("x", "entered_by")},
                {_principal("assessment", "x.assessment_id", "submit_summary submit_late", "x.submitted_at", "entered_by")}
           FROM self_summary x {_OF_CASE} ORDER BY x.assessment_id, x.revision""",
     "appraisals.json": f"""

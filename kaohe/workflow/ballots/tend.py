@@ -123,8 +123,8 @@ async def _open(session: AsyncSession, box: Row, now: datetime, keys: BallotKeys
 
 
 async def _close(session: AsyncSession, box: Row, now: datetime, keys: BallotKeys) -> str | None:
-    command = Command("close_box", system(box["body_id"]), now, args={"all_cast": True})
-    await move_one(session, Subject.BALLOT_BOX, box["id"], command)
+    await move_one(session, Subject.BALLOT_BOX, box["id"], Command("close_box", system(box["body_id"]), now))
+
     return "closed"
 
 

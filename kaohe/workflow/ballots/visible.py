@@ -1,7 +1,8 @@
 """Who sees a ballot box, and who sees how many have cast (S1-20).
 
-The office and the committee see every box, leaders and clerks those of their units and below, with numbers; a rater sees
-the boxes in which he rates, without. Who has cast nobody sees but he himself.
+The office and the committee see every box, leaders and clerks those of their units and below, with numbers, and so does
+whoever does their work on it in their place; a rater sees the boxes in which he rates, without. Who has cast nobody sees
+but he himself.
 """
 
 from typing import Any
@@ -21,7 +22,10 @@ MANAGED = """(:viewer_all OR b.unit_id = ANY(CAST(:viewer_lent AS bigint[])) OR 
    WITH RECURSIVE below(id) AS (
      SELECT unnest(CAST(:viewer_units AS bigint[]))
      UNION SELECT u.id FROM unit u JOIN below w ON u.parent_id = w.id WHERE u.body_id = :viewer_body)
-   SELECT id FROM below))"""
+   SELECT id FROM below)
+   OR EXISTS (SELECT 1 FROM task vt WHERE vt.body_id = b.body_id AND vt.subject = 'ballot_box' AND vt.subject_id = b.id
+       AND vt.state = 'open' AND (vt.assignee_key, vt.kind) IN (
+         SELECT * FROM unnest(CAST(:viewer_lent_keys AS text[]), CAST(:viewer_lent_tasks AS text[])))))"""
 
 _RATES = """(b.opened_at IS NOT NULL AND EXISTS (
    SELECT 1 FROM ballot_rater vr WHERE vr.body_id = b.body_id AND vr.box_id = b.id AND vr.person_id = :viewer_person))"""
@@ -29,11 +33,14 @@ _RATES = """(b.opened_at IS NOT NULL AND EXISTS (
 
 def box_scope(actor: Actor) -> tuple[str, dict[str, Any]]:
     """A predicate on `ballot_box b` with its parameters: the boxes that the viewer may see."""
+    lent = sorted({(loan.key, task) for loan in actor.loans for task in loan.tasks})
     parameters = {
         "viewer_body": actor.body_id,
         "viewer_all": sees_body(actor) or stands_in(actor, Role.OFFICE, WorkKind.RATERS),
         "viewer_units": sorted(actor.units_of(*UNIT_ROLES)),
-        "viewer_lent": _lent(actor),
+        "viewer_lent": lent_units(actor, WorkKind.RATERS),
+        "viewer_lent_keys": [key for key, _ in lent],
+        "viewer_lent_tasks": [task for _, task in lent],
         "viewer_person": actor.person_id,
     }
     return f"b.body_id = :viewer_body AND ({MANAGED} OR {_RATES})", parameters
@@ -50,9 +57,3 @@ async def require_box(session: AsyncSession, actor: Actor, box_id: int) -> dict[
     if row is None:
         raise not_found("ballot_box")
     return dict(row)
-
-
-def _lent(actor: Actor) -> list[int]:
-    """The units whose boxes are seen by what is lent: the unit itself for its clerk's work, those below for its leader's
-    are on the desk with their tasks."""
-    return lent_units(actor, WorkKind.RATERS)

@@ -12,6 +12,7 @@ from kaohe.workflow.domain.refusals import Code, Refusal
 from kaohe.workflow.domain.roles import CLERKS, Role, person_key, role_key
 from kaohe.workflow.domain.snapshots import (
     AssessmentSnapshot,
+    BallotBoxSnapshot,
     ObjectionSnapshot,
     Situation,
     Snapshot,
@@ -21,6 +22,8 @@ from kaohe.workflow.domain.supervision.superiors import superior_keys
 
 #: The committee decides, and its members keep away themselves: the secretary only records it.
 _RECORDED = frozenset({"decide"})
+
+_OF_BODY = {Who.OFFICE: Role.OFFICE, Who.SECRETARY: Role.COMMITTEE_SECRETARY}
 
 
 @dataclass(frozen=True)
@@ -160,13 +163,13 @@ def _keys_for(who: Who, actor: Actor, snapshot: Snapshot, situation: Situation |
             if isinstance(snapshot, AssessmentSnapshot) and situation is not None:
                 return appraiser_keys(snapshot, situation)
             return []
-        case Who.OFFICE:
-            return [role_key(Role.OFFICE)]
+        case Who.OFFICE | Who.SECRETARY:
+            return [role_key(_OF_BODY[who])]
         case Who.SUPERIOR:
+            if isinstance(snapshot, BallotBoxSnapshot):
+                return sorted(snapshot.superior_keys)  # the next one up, and never who proposed (S1-26)
             above = unit_id or snapshot.row.get("unit_id")  # what begins has only its row yet
             return sorted(superior_keys(above, situation)) if above and situation is not None else []
-        case Who.SECRETARY:
-            return [role_key(Role.COMMITTEE_SECRETARY)]
         case Who.OUTSIDE:
             held = {*actor.keys, *(loan.key for loan in actor.loans)}
             return sorted(key for key in held if key.startswith(f"{Role.OUTSIDE_APPROVER}@"))

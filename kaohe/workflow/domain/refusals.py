@@ -209,8 +209,7 @@ MESSAGES: dict[Code, tuple[str, str]] = {
     Code.NO_ANSWER_WANTED: ("推广的经验做法无须答复", "good practice is promoted and asks for no answer"),
     Code.RESULT_FINAL: (
         "{names}的结果已经生效，不能随备案退回；请考核办更正，或登记为督导问题",
-        "the results of {names} are final and cannot be sent back with the filing: have the office correct them, or "
-        "record a finding",
+        "the results of {names} are final: the office corrects them, or records a finding",
     ),
     Code.IN_RESERVE: ("{name}已在后备库中", "{name} is in the reserve pool already"),
     Code.NOT_IN_RESERVE: ("{name}已于{day}出库", "{name} left the reserve pool on {day}"),
@@ -233,7 +232,10 @@ MESSAGES: dict[Code, tuple[str, str]] = {
         "外部评分人至少{fewest}人，只提名了{count}人",
         "at least {fewest} external raters are needed, {count} are proposed",
     ),
-    Code.RATER_OF_THE_UNIT: ("此人属于本单位，不能作为外部评分人", "this person belongs to the unit and is no external rater"),
+    Code.RATER_OF_THE_UNIT: (
+        "此人属于本单位，不能作为外部评分人",
+        "this person belongs to the unit and is no external rater",
+    ),
     Code.OWN_PROPOSAL: ("不能审定自己提名的评分人", "nobody approves raters whom he proposed"),
     Code.BOX_LACKS_RATERS: (
         "评分人不足：有人最多只能得到{count}票，至少须{fewest}票",
@@ -247,7 +249,10 @@ MESSAGES: dict[Code, tuple[str, str]] = {
         "选票与已评分人数不符（选票{sealed}张，可开启{readable}张，已评分{cast}人），不予计票",
         "the ballots do not add up ({sealed} envelopes, {readable} open, {cast} raters have cast): not counted",
     ),
-    Code.CARDS_NOT_FOR_UNIT: ("按实施细则，{unit}不使用评议卡片", "under the policy {unit} hands out no evaluation cards"),
+    Code.CARDS_NOT_FOR_UNIT: (
+        "按实施细则，{unit}不使用评议卡片",
+        "under the policy {unit} hands out no evaluation cards",
+    ),
     Code.BATCH_CANCELLED: ("这批评议卡片已作废", "this batch of cards is void already"),
     Code.UNIT_AGGREGATED: (
         "{unit}已有人完成综合汇总，不能再办理“{action}”",
@@ -342,7 +347,6 @@ _THINGS = {
     "ballot_box": "票箱",
     "ballot box": "票箱",
     "finding": "督导问题",
-
     "reserve_entry": "后备库记录",
     "card_batch": "评议卡片批次",
 }

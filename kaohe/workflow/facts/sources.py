@@ -16,7 +16,6 @@ SOURCES: tuple[Source, ...] = (
     SELF_SCORES,
     MERITS,
     OF_BALLOTS,
-
     OF_CARDS,
     OF_UNIT_ITEMS,
 )

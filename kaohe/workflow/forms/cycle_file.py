@@ -113,7 +113,7 @@ class CycleFile:
     def _by_case(self, document: str) -> Mapping[int, list[Row]]:
         if document not in self._grouped:
             found: dict[int, list[Row]] = defaultdict(list)
-            for row in self._documents[document]:
+            for row in self._documents.get(document, ()):  # one that was sealed before this document was made
                 found[row["assessment_id"]].append(row)
             self._grouped[document] = found
         return self._grouped[document]

@@ -5,6 +5,7 @@ from decimal import Decimal
 from kaohe.workflow.forms.book import Book, Sheet
 from kaohe.workflow.forms.cycle_file import CycleFile, Row, day, exact_text, signature
 from kaohe.workflow.forms.remarks import remark
+from kaohe.workflow.forms.said import appraisal, has_appraisal, merits, own_words
 from kaohe.workflow.forms.words import ACKNOWLEDGEMENTS, METHODS, SANCTIONS
 
 _WIDTHS = (16, 14, 14, 14, 14, 18)
@@ -30,6 +31,8 @@ def _fill(sheet: Sheet, file: CycleFile, case: Row) -> None:
     sheet.pairs([("考勤情况", _attendance(file, case), _ALL)], height=36, style="text")
     sheet.pairs([("奖励情况", _rewards(file, case), _ALL)], height=48, style="text")
     sheet.pairs([("惩处情况", _punishments(file, case), _ALL)], height=36, style="text")
+    if has_appraisal(file):
+        sheet.pairs([("领导鉴定", appraisal(file, case), _ALL)], height=64, style="text")
     for step in file.policy["review"]["chain"]:
         sheet.pairs([(step["label"], _opinion(file, case, step["key"]), _ALL)], height=64, style="text")
     sheet.pairs([("考核得分", case["score"] or "", 2), ("确定等次", file.label(case["grade"]), 2)], height=32)
@@ -44,7 +47,7 @@ def _summary(file: CycleFile, case: Row) -> str:
         return "未提交" if case["summary"] == "missed" else ""
     last = written[-1]
     clerk = f"（由{signature(last, 'entered_by')}代录）" if last["entered_by"] else ""
-    return f"{last['text']}\n\n签名：{last['person_id_name']}{clerk}    {day(last['submitted_at'])}"
+    return f"{last['text']}{own_words(last)}\n\n签名：{last['person_id_name']}{clerk}    {day(last['submitted_at'])}"
 
 
 def _attendance(file: CycleFile, case: Row) -> str:
@@ -60,12 +63,14 @@ def _attendance(file: CycleFile, case: Row) -> str:
 
 def _rewards(file: CycleFile, case: Row) -> str:
     accepted = [claim for claim in file.of_case("claims.json", case) if claim["status"] == "accepted"]
-    return "；".join(f"{claim['matter']}（{exact_text(claim['points'])}分）" for claim in accepted)
+    claimed = [f"{claim['matter']}（{exact_text(claim['points'])}分）" for claim in accepted]
+    return "；".join([*claimed, *merits(file, case, raising=True)])
 
 
 def _punishments(file: CycleFile, case: Row) -> str:
     held = [one for one in file.of_case("circumstances.json", case) if one["kind"] == "sanction"]
-    return "；".join(f"{one['starts']} {SANCTIONS.get(one['sanction'], '')} {one['note']}".strip() for one in held)
+    sanctions = [f"{one['starts']} {SANCTIONS.get(one['sanction'], '')} {one['note']}".strip() for one in held]
+    return "；".join([*sanctions, *merits(file, case, raising=False)])
 
 
 def _opinion(file: CycleFile, case: Row, step: str) -> str:
@@ -88,9 +93,10 @@ def _decision(file: CycleFile, case: Row) -> str:
 
 def _feedback(file: CycleFile, case: Row) -> str:
     for one in file.of_case("feedback.json", case):
+        goals = "".join(f"\n改进目标：{goal}" for goal in one["goals"])
         told = (
             f"{METHODS.get(one['method'], one['method'])}（{signature(one, 'delivered_by')}，{day(one['delivered_at'])}）\n"
-            f"肯定：{one['affirmed']}\n不足：{one['shortcomings']}\n要求：{one['requirements']}"
+            f"肯定：{one['affirmed']}\n不足：{one['shortcomings']}\n要求：{one['requirements']}{goals}"
         )
         own = f"\n本人意见：{one['opinion'] or one['own_words']}  {ACKNOWLEDGEMENTS.get(one['acknowledgement'], '')}"
         return f"{told}{own}    {day(one['acknowledged_at'])}"

@@ -112,7 +112,7 @@ SELECT a.id, count(c.id)::int AS issued, count(c.used_on)::int AS used,
        CASE WHEN (a.person_id = :viewer_person AND count(c.used_on) >= :fewest)
               OR (a.person_id IS DISTINCT FROM :viewer_person AND {leads}) THEN round(avg(c.score), 2) END AS mean
   FROM assessment a
-  LEFT JOIN card_batch b ON b.body_id = a.body_id AND b.assessment_id = a.id
+  LEFT JOIN card_batch b ON b.body_id = a.body_id AND b.cycle_id = a.cycle_id AND b.assessment_id = a.id
   LEFT JOIN evaluation_card c ON c.body_id = b.body_id AND c.batch_id = b.id
  WHERE a.id = ANY(:ids) AND {visible}
  GROUP BY a.id, a.person_id, a.unit_id

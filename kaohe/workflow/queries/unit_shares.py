@@ -65,5 +65,5 @@ async def unit_shares(session: AsyncSession, actor: Actor, policy_key: str, year
     for row in rows_of(units):
         standing = UnitYearStanding(row["standing"] or UnitYearStanding.ORDINARY)
         share = annual_share(policy.supervision.unit_share, standing)
-        rows.append({**row, "standing": standing, "share": Decimal(share.numerator) / share.denominator})
+        rows.append({**row, "standing": str(standing), "share": Decimal(share.numerator) / share.denominator})
     return rows

@@ -1,15 +1,13 @@
 """Recording an inspection (抽查、走访, S0-26) with what was found (S0-27)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.schema.models import Inspection, Unit
 from kaohe.workflow.cycles.find import require_cycle
 from kaohe.workflow.domain.actor import Actor
-from kaohe.workflow.domain.calendar import BUSINESS_ZONE
 from kaohe.workflow.domain.changes import Command
 from kaohe.workflow.domain.charts import CHARTS, WHO_LABELS, WHO_LABELS_EN, CycleStage, Subject, Who
 from kaohe.workflow.domain.charts.labels import state_label
@@ -19,38 +17,15 @@ from kaohe.workflow.domain.plans.finding import ANSWERING, answer_task, due_of, 
 from kaohe.workflow.domain.refusals import Code, Refusal, Refused
 from kaohe.workflow.domain.roles import Role, role_key
 from kaohe.workflow.domain.snapshots import FindingSnapshot, Situation
-from kaohe.workflow.domain.supervision.kinds import FindingKind, InspectionKind
 from kaohe.workflow.door import Newcomer, begin, uphold
 from kaohe.workflow.outbox.tell import tell
 from kaohe.workflow.people.find import find
 from kaohe.workflow.people.form import Form
-from kaohe.workflow.people.limits import PERSON_NAME
 from kaohe.workflow.situations import load_situation
-from kaohe.workflow.supervision.limits import LOOKED_AT, TEXT
+from kaohe.workflow.supervision.inputs import FindingInput, InspectionInput, checked
 
 #: Before a cycle is open nothing is assessed, and a cancelled one assesses nothing any more.
 _NOT_IN = (CycleStage.DRAFT, CycleStage.CANCELLED)
-
-
-@dataclass(frozen=True)
-class FindingInput:
-    """What was found, and what is wanted of the unit; good practice may want nothing."""
-
-    kind: FindingKind
-    text: str
-    wanted: str = ""
-
-
-@dataclass(frozen=True)
-class InspectionInput:
-    """Who went to a unit, when (a day, Asia/Shanghai), what they looked at, and what they found."""
-
-    kind: InspectionKind
-    held_on: date
-    inspectors: Sequence[str]
-    looked_at: str
-    note: str = ""
-    findings: Sequence[FindingInput] = ()
 
 
 async def record_inspection(
@@ -70,7 +45,7 @@ async def record_inspection(
     form.add(*_when(situation))
     if unit.outside:
         form.bad("unitId", "只能检查本考核主体的单位", "only a unit of the body is inspected")
-    given = _checked(form, given, now)
+    given = checked(form, given, now)
     form.check()
     inspection = Inspection(
         body_id=actor.body_id,
@@ -137,41 +112,6 @@ def _when(situation: Situation) -> list[Refusal]:
     if situation.suspended:
         refusals.append(Refusal(Code.SUSPENDED, "cycleId"))
     return refusals
-
-
-def _checked(form: Form, given: InspectionInput, now: datetime) -> InspectionInput:
-    """The input without blanks at its ends, everything that is wrong with it added to the form."""
-    if given.held_on > now.astimezone(BUSINESS_ZONE).date():
-        form.bad("heldOn", "日期不能晚于今天", "the day lies in the future")
-    if not given.inspectors:
-        form.refuse(Code.REQUIRED, "inspectors", label="检查人员", label_en="who inspected")
-    inspectors = [
-        form.text(f"inspectors[{index}]", "检查人员", "an inspector's name", name, PERSON_NAME)
-        for index, name in enumerate(given.inspectors)
-    ]
-    findings = [
-        FindingInput(
-            one.kind,
-            form.text(f"findings[{index}].text", "发现的情况", "what was found", one.text, TEXT),
-            form.text(
-                f"findings[{index}].wanted",
-                "整改要求",
-                "what is wanted",
-                one.wanted,
-                TEXT,
-                required=one.kind.wants_answer,
-            ),
-        )
-        for index, one in enumerate(given.findings)
-    ]
-    return InspectionInput(
-        given.kind,
-        given.held_on,
-        inspectors,
-        form.text("lookedAt", "检查内容", "what was looked at", given.looked_at, LOOKED_AT),
-        form.text("note", "说明", "the note", given.note, TEXT, required=False),
-        findings,
-    )
 
 
 def _newcomer(

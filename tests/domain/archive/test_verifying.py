@@ -26,6 +26,7 @@ from support.paper_archive import (
 )
 
 from kaohe.workflow.domain.archive.manifest import Manifest
+from kaohe.workflow.domain.archive.verdict import Verdict
 from kaohe.workflow.domain.archive.verify import verify_archive
 
 pytestmark = pytest.mark.req("S3-39", "design: evidence")
@@ -71,6 +72,13 @@ def test_seal_and_manifest_may_have_different_keys_and_both_are_named() -> None:
     other = ("manifest.json", f"由另一密钥 {whose} 签名", f"signed with another key, {whose}")
     assert found(members, public(KEY)) == other
     assert item(members, public(STRANGER)) == "manifest.json: seal"
+
+
+def test_of_what_is_not_intact_nothing_else_is_said() -> None:
+    verdict = verify_archive({}, [public(KEY)])
+    assert verdict == Verdict(verdict.finding, False, False, "", "", 0, 0, ())
+    assert not verdict.intact
+    assert verdict.lines() == [f"不完好 · NOT intact: {verdict.finding}"]
 
 
 def test_what_is_no_archive() -> None:

@@ -48,7 +48,9 @@ def test_scores_lie_between_50_and_100_both_included(box: Box) -> None:
 
 @pytest.mark.req("S1-22")
 def test_scores_are_multiples_of_the_step(box: Box, made_box: Made) -> None:
-    assert codes(checked(box, 10, [Decimal("70.5")])) == [(Code.BALLOT_STEP, "scores[0].score")]
+    (refusal,) = checked(box, 10, [Decimal("70.5")])
+    assert (refusal.code, refusal.field) == (Code.BALLOT_STEP, "scores[0].score")
+    assert "须为1分的整数倍" in refusal.message
     assert checked(made_box(step=Decimal("0.5")), 10, [Decimal("70.5")]) == ()
 
 

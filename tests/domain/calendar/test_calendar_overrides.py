@@ -1,10 +1,10 @@
 """A body's own days, and years whose make-up days are not published yet (requirements §3, "working days")."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from kaohe.workflow.domain.calendar import Due, WorkCalendar, official_years
+from kaohe.workflow.domain.calendar import BUSINESS_ZONE, Due, WorkCalendar, minute_words, official_years
 
 UNPUBLISHED = max(official_years()) + 5
 
@@ -63,3 +63,20 @@ def test_a_year_declared_published_is_settled_by_its_overrides() -> None:
     calendar = WorkCalendar({tuesday: False}, published_years=frozenset({UNPUBLISHED}))
     assert calendar.add_working_days(monday, 1) == Due(date.fromisocalendar(UNPUBLISHED, 20, 3), provisional=False)
     assert calendar.is_provisional(date(UNPUBLISHED + 1, 1, 4))
+
+
+@pytest.mark.req("Cross-6")
+def test_a_published_year_has_its_weekends_off_whatever_the_installed_data_says() -> None:
+    """2026-01-04 is a Sunday that was worked officially, 2026-01-01 a Thursday off."""
+    calendar = WorkCalendar(published_years=frozenset({2026}))
+    week = [calendar.is_working_day(date(2026, 1, day)) for day in range(5, 12)]
+    assert week == [True] * 5 + [False] * 2
+    assert calendar.is_working_day(date(2026, 1, 1))
+    assert not calendar.is_working_day(date(2026, 1, 4))
+    assert not WorkCalendar().is_working_day(date(2026, 1, 1))
+    assert WorkCalendar().is_working_day(date(2026, 1, 4))
+
+
+def test_a_moment_reads_as_date_and_minute_in_shanghai() -> None:
+    assert minute_words(datetime(2026, 4, 7, 16, 0, 59, tzinfo=UTC)) == "2026-04-08 00:00"
+    assert BUSINESS_ZONE.tzname(None) == "Asia/Shanghai"

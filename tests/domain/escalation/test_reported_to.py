@@ -69,3 +69,27 @@ def test_whoever_is_late_is_never_the_one_who_is_told(
     late, here = Late(key, unit_id), situation(holders=holders)
     assert one_step_up(late, here) != key
     assert level_key(role, late, here) != key
+
+
+@pytest.mark.req("S3-31")
+def test_a_level_may_be_the_clerk_or_the_committee() -> None:
+    here = situation(holders=WITH_HEAD)
+    assert level_key(Role.UNIT_CLERK, Late(f"person@{PERSON}", UNIT), here) == CLERK
+    assert level_key(Role.UNIT_CLERK, Late(CLERK, UNIT), here) == LEADER
+    no_clerk = situation(holders={key: people for key, people in WITH_HEAD.items() if key != CLERK})
+    assert level_key(Role.UNIT_CLERK, Late(f"person@{PERSON}", UNIT), no_clerk) == LEADER
+    nobody_in_the_unit = situation(holders={HEAD: frozenset({120})})
+    assert level_key(Role.UNIT_CLERK, Late(f"person@{PERSON}", UNIT), nobody_in_the_unit) == HEAD
+    assert level_key(Role.COMMITTEE_MEMBER, Late(CLERK, UNIT), here) == "committee_member"
+    assert level_key(Role.COMMITTEE_MEMBER, Late(CLERK, UNIT), nobody_in_the_unit) == HEAD
+    assert level_key(Role.OFFICE, Late(CLERK, UNIT), situation(holders={})) == HEAD
+
+
+@pytest.mark.req("S3-31")
+def test_work_of_no_unit_is_the_bodys() -> None:
+    here = situation(holders=WITH_HEAD)
+    assert one_step_up(Late("person@1"), here) == HEAD
+    assert level_key(Role.MAIN_LEADER, Late("person@1"), here) == HEAD
+    assert one_step_up(Late("office"), situation(holders={})) == HEAD
+    assert one_step_up(Late("committee_secretary"), situation(holders={})) == "office"
+    assert one_step_up(Late("outside_approver@x"), situation(holders={HEAD: frozenset({120})})) == HEAD

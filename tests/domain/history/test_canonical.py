@@ -94,3 +94,23 @@ def test_decimals_are_equal_in_bytes_where_they_are_in_value(one: Decimal, other
     assert (canonical(one) == canonical(other)) == (one == other)
     assert Decimal(json.loads(canonical(one))) == one
     assert canonical(one) == canonical(Decimal(f"{one:f}" + ("0" if "." in f"{one:f}" else ".0")))
+
+
+class Named(StrEnum):
+    """A name that is text."""
+
+    A = "written"
+
+
+def test_names_that_are_enums_are_written_as_their_values() -> None:
+    assert canonical({Named.A: Named.A}) == b'{"written":"written"}'
+    assert canonical({"a": Decimal("1.50"), "b": Decimal("100"), "c": Decimal("0.00"), "d": Decimal("1E+2")}) == (
+        b'{"a":"1.5","b":"100","c":"0","d":"100"}'
+    )
+
+
+def test_a_refusal_names_what_has_no_canonical_form() -> None:
+    with pytest.raises(TypeError, match=r"no canonical form for float: 1\.5"):
+        canonical({"a": 1.5})
+    with pytest.raises(TypeError, match="a name must be text, not 1"):
+        canonical({1: "a"})

@@ -166,3 +166,36 @@ def test_of_several_circumstances_one_prevails_and_all_are_named(
 @pytest.mark.req("S3-23")
 def test_who_can_be_graded_counts_among_the_participants() -> None:
     assert {Outcome.GRADED, Outcome.REFUSED} == COUNTED
+
+
+@pytest.mark.parametrize(
+    ("circumstance", "code", "zh", "en"),
+    [
+        (PROBATION, "probation", "试用期", "on probation"),
+        (INVESTIGATION, "investigation", "立案审查调查,尚未结案", "under investigation that is not closed"),
+        (REFUSED, "refused", "无正当理由不参加考核", "refuses to take part without good reason"),
+        (ABSENT, "not_taking_part", "不参加本周期考核", "does not take part in this cycle"),
+        (sanction(SanctionKind.DEMERIT), "sanction_demerit", "2026-02-10 受记过处分", "demerit of 2026-02-10"),
+        (
+            sanction(SanctionKind.SERIOUS_WARNING),
+            "sanction_serious_warning",
+            "2026-02-10 受严重警告处分",
+            "serious warning of 2026-02-10",
+        ),
+    ],
+)
+def test_a_reason_says_why(
+    person: Made, scored: Scored, circumstance: Circumstance, code: str, zh: str, en: str
+) -> None:
+    (reason,) = scored(person(circumstances=(circumstance,))).reasons
+    assert (reason.code, reason.zh, reason.en) == (code, zh, en)
+
+
+@pytest.mark.req("N-10")
+def test_too_much_leave_is_said_in_days(person: Made, scored: Scored) -> None:
+    absent = {LeaveKind.SICK: Decimal(31)}
+    (reason,) = scored(person(leave=absent, working_days_in_period=60)).reasons
+    assert (reason.rule, reason.code) == ("N-10", "leave_over_share")
+    assert reason.zh == "病事假 31 天,超过应出勤 60 个工作日的 1/2"
+    assert reason.en == "31 days of leave, more than 1/2 of 60 working days"
+    assert scored(person(leave={LeaveKind.SICK: Decimal(30)}, working_days_in_period=60)).reasons == ()

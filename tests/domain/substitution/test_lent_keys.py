@@ -1,6 +1,7 @@
 """A lent key counts for the lent kinds of work only, never on a case of either of the two, nor twice in one chain."""
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.changes import Command
 from kaohe.workflow.domain.charts import CHARTS, Subject
 from kaohe.workflow.domain.guards import available, judge
+from kaohe.workflow.domain.indicators.model import InForce
 from kaohe.workflow.domain.permissions import acting, barred_from_step
 from kaohe.workflow.domain.refusals import Code, Refusal
 from kaohe.workflow.domain.roles import Role, person_key, role_key
@@ -27,12 +29,19 @@ ARGS = {
     "to": "aggregation",
     "step": "unit",
     "scores": {},
+    "points": (),
+    "in_force": InForce(),
     "claims": (),
     "places": 2,
     "text": "小结",
     "score": Decimal(90),
     "comment": "扎实",
     "result": {"missing": ()},
+    "people": (),
+    "unknown": frozenset(),
+    "members": frozenset(),
+    "rating": frozenset(),
+    "due_at": NOW + timedelta(days=1),
 }
 
 

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.req("design: tasks")
 PERSONAL = {Who.SELF, Who.UNIT_MEMBER, Who.SYSTEM}
 
 #: Tasks that are addressed to a person.
-OWN_TASKS = {"write_summary", "acknowledge"}
+OWN_TASKS = {"write_summary", "acknowledge", "cast_ballot"}
 
 
 def test_every_trigger_that_a_role_pulls_is_of_a_kind() -> None:

@@ -10,7 +10,10 @@ from kaohe.workflow.domain.charts import Subject
 
 class AnswerResults(
     Mutation,
-    description="核准名单或予以备案，可对部分人员不予核准并说明理由 · Approve or file a list, except for those refused with a reason",
+    description=(
+        "核准名单或予以备案，可对部分人员不予核准并说明理由 · "
+        "Approve a list or file it, except for those refused with a reason"
+    ),
     permission=may(Subject.ASSESSMENT, "outside_reject"),
 ):
     class Input:

@@ -16,7 +16,7 @@ from kaohe.workflow.domain.guards.grades import (
     suggested_grade,
     supplemented_grade,
 )
-from kaohe.workflow.domain.guards.indicators import points_known
+from kaohe.workflow.domain.guards.indicators import points_known, unit_has_indicators
 from kaohe.workflow.domain.guards.inputs import Guard, bad, reason, required, standing
 from kaohe.workflow.domain.guards.scores import of_a_hundred
 from kaohe.workflow.domain.guards.summary import goals_answered, self_score
@@ -245,7 +245,7 @@ GUARDS = {
     "submit_summary": _summary,
     "submit_late": (*_summary, _still_missing, _excused),
     "record_scores": (_recused("record_scores"), _scores_known),
-    "record_indicators": (_recused("record_indicators"), points_known),
+    "record_indicators": (_recused("record_indicators"), unit_has_indicators, points_known),
     "appraise": (_recused("appraise"), appraisal_score, comment_given),
     "check_claims": (_recused("check_claims"),),
     "audit_claims": (_recused("audit_claims"),),

@@ -71,7 +71,7 @@ def _enough_raters(snapshot: BallotBoxSnapshot, command: Command, situation: Sit
 def _is_over(snapshot: BallotBoxSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
     """A box closes when its term ends, or when nobody is left who could cast."""
     due_at = snapshot.due_at or _NEVER
-    if command.now < due_at and not command.args.get("all_cast"):
+    if command.now < due_at and snapshot.waiting:
         yield Refusal(Code.TERM_NOT_OVER, params={"until": minute_words(due_at)})
 
 

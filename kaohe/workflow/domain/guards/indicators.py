@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from kaohe.workflow.domain.changes import Command
-from kaohe.workflow.domain.guards.inputs import bad, duplicate
+from kaohe.workflow.domain.guards.inputs import bad, duplicate, standing
 from kaohe.workflow.domain.indicators.model import (
     KIND_LABELS,
     GivenPoints,
@@ -25,13 +25,26 @@ _STEP = Decimal("0.001")
 _MOST = Decimal(100)
 
 
+@standing
+def unit_has_indicators(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
+    """The policy lets units of this class set indicators of some kind (S0-9)."""
+    if not any(part_of(situation.policy, _class(snapshot, situation), kind) for kind in IndicatorKind):
+        problem = "细则对本单位不设个性、弹性指标"
+        yield bad("assessment_id", problem, "the policy has no indicators that this unit sets")
+
+
 def points_known(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
     """`points` (`GivenPoints`) are of indicators `in_force` for the case, within range; the list is still in hand."""
-    place = situation.units.get(snapshot.unit_id)
-    registered_class = place.unit_class if place else ""
-    yield from check_points(situation.policy, registered_class, command.args["in_force"], command.args["points"])
+    in_force, points = command.args["in_force"], command.args["points"]
+    yield from check_points(situation.policy, _class(snapshot, situation), in_force, points)
     if snapshot.list_state == "handed_in" and snapshot.on_list:
         yield Refusal(Code.LIST_HANDED_IN)
+
+
+def _class(snapshot: AssessmentSnapshot, situation: Situation) -> str:
+    """The class under which the assessing unit is registered."""
+    place = situation.units.get(snapshot.unit_id)
+    return place.unit_class if place else ""
 
 
 def check_points(

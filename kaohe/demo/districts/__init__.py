@@ -1,0 +1,14 @@
+"""The rosters of the two districts (要求 S0、S1), at the size that their sources report: made in memory, always the same."""
+
+from collections.abc import Callable, Mapping
+
+from kaohe.demo.districts import daguan, show_assess_use
+from kaohe.demo.districts.seats import Roster
+
+ROSTERS: Mapping[str, Callable[[], Roster]] = {
+    "daguan": daguan.roster,
+    "show-assess-use": show_assess_use.roster,
+}
+"""By the key of the shipped scheme."""
+
+__all__ = ["ROSTERS", "Roster"]

@@ -1,0 +1,104 @@
+"""Who sees what of a box: raters their paper, leaders numbers, and who has not cast nobody but he himself (S1-20)."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from support.api import Api
+
+pytestmark = pytest.mark.req("S1-20")
+
+PAPER = """{ viewer { myBallots { boxId label hasCast lowest highest step highFrom mostHigh unit { name }
+             ratees { name post standing summary assessmentId personId } } } }"""
+
+NUMBERS = "{ ballotBoxes { edges { node { id state raters castBallots headcount label unit { name } externalRaters { reason } } } } }"
+
+
+@pytest.fixture
+async def api(own_api: Any) -> Api:
+    found: Api = await own_api("box_open")
+    return found
+
+
+async def boxes(api: Api, who: str) -> dict[str, dict[str, Any]]:
+    edges = (await api.ask(who, NUMBERS))["ballotBoxes"]["edges"]
+    return {one["node"]["unit"]["name"]: one["node"] for one in edges}
+
+
+async def cast(api: Api, who: str) -> None:
+    paper = (await api.ask(who, PAPER))["viewer"]["myBallots"][0]
+    scores = [{"assessmentId": one["assessmentId"], "score": 80} for one in paper["ratees"]]
+    await api.done(who, "castBallot", boxId=paper["boxId"], scores=scores)
+
+
+@pytest.mark.req("S1-16", "S1-21", "S1-23")
+async def test_a_rater_reads_his_paper_with_what_he_judges_by(api: Api) -> None:
+    paper = (await api.ask("a1", PAPER))["viewer"]["myBallots"]
+    assert [(one["label"], one["hasCast"], one["mostHigh"], one["highFrom"]) for one in paper] == [
+        ("季度评分", False, 1, "90")
+    ]
+    ratees = {one["name"]: one for one in paper[0]["ratees"]}
+    assert set(ratees) == {"a2", "a3", "a4", "a_clerk", "a_leader"}
+    assert (ratees["a_leader"]["standing"], ratees["a2"]["standing"]) == ("MAIN_LEADER", "STAFF")
+    assert ratees["a2"]["summary"] == "本季度完成了各项工作任务。"
+    await cast(api, "a1")
+    assert (await api.ask("a1", PAPER))["viewer"]["myBallots"][0]["hasCast"] is True
+
+
+async def test_papers_take_two_statements_however_many_boxes(api: Api) -> None:
+    await api.ask("chief", PAPER.replace("unit { name }", ""))  # whoever is first reads the policy
+    with api.counting() as statements:
+        await api.ask("chief", PAPER.replace("unit { name }", ""))
+    assert len((await api.ask("chief", PAPER))["viewer"]["myBallots"]) == 2
+    assert sum("ballot_rater" in one or "self_summary" in one for one in statements) == 2
+
+
+async def test_numbers_are_for_the_office_and_the_units_leaders(api: Api) -> None:
+    await cast(api, "a2")
+    for who in ("office", "a_leader", "deputy", "chief", "secretary"):
+        assert ((await boxes(api, who))["刑警大队"]["raters"], (await boxes(api, who))["刑警大队"]["castBallots"]) == (
+            8,
+            1,
+        )
+    assert {name: (one["raters"], one["castBallots"]) for name, one in (await boxes(api, "a1")).items()} == {
+        "刑警大队": (None, None)
+    }
+    assert set(await boxes(api, "b_leader")) == {"城关派出所"}
+    assert await boxes(api, "authority") == {}
+
+
+async def test_who_has_not_cast_stands_on_no_overdue_list_but_his_own(api: Api) -> None:
+    api.clock.advance(timedelta(days=60))
+    items = "{ overdue(first: 100) { totalCount edges { node { kind assigneeKey } } } }"
+    for who in ("office", "a_leader", "deputy", "secretary", "chief", "a1"):
+        found = [one["node"] for one in (await api.ask(who, items))["overdue"]["edges"]]
+        named = {one["assigneeKey"] for one in found if one["kind"] == "cast_ballot"}
+        assert named <= {f"person@{api.world.people[who]}"}
+    assert named == {f"person@{api.world.people['a1']}"}
+
+
+async def test_an_open_ballot_stands_among_ones_own_tasks_until_it_is_cast(api: Api) -> None:
+    tasks = '{ viewer { pendingTasks(kind: "cast_ballot") { edges { node { kindLabel ballotBox { state } } } } } }'
+    found = (await api.ask("a3", tasks))["viewer"]["pendingTasks"]["edges"]
+    assert [one["node"] for one in found] == [{"kindLabel": "评分", "ballotBox": {"state": "OPEN"}}]
+    await cast(api, "a3")
+    assert (await api.ask("a3", tasks))["viewer"]["pendingTasks"]["edges"] == []
+
+
+async def test_no_field_of_the_api_tells_a_score_or_who_has_cast(api: Api) -> None:
+    kinds = "{ __schema { types { name fields { name } } } }"
+    types = {
+        one["name"]: {field["name"] for field in one["fields"] or ()}
+        for one in (await api.ask("a1", kinds))["__schema"]["types"]
+    }
+    assert not types["BallotBox"] & {"scores", "tallies", "voters", "waiting"}
+    assert types["ExternalRater"] == {"person", "reason"}
+    assert [name for name, fields in types.items() if "hasCast" in fields] == ["BallotPaper"]
+
+
+async def test_a_ballot_has_no_idempotency_key(api: Api) -> None:
+    answer = await api.post(
+        "a1", "mutation($i: CastBallotInput!) { castBallot(input: $i) { errors { code } } }",
+        {"i": {"boxId": "x", "scores": [], "idempotencyKey": "0b8c1e1e-0f4a-4b7e-9c1c-2f0b8c1e1e0f"}},
+    )  # fmt: skip
+    assert "idempotencyKey" in answer["errors"][0]["message"]
