@@ -25,9 +25,9 @@ def check(file: Annotated[Path, typer.Argument(help="TOML 文件 · the TOML fil
 
 @policy_app.command()
 def schema(
-    document: Annotated[Document, typer.Argument(help="policy, facts 或 results")] = Document.POLICY,
+    document: Annotated[Document, typer.Argument(help="policy, facts, results 或 comparison")] = Document.POLICY,
 ) -> None:
-    """打印 JSON Schema · Print the JSON Schema of policies, or of the facts or results of `kaohe simulate`."""
+    """打印 JSON Schema · Print the JSON Schema of policies, or of what `kaohe simulate` reads and prints."""
     typer.echo(schema_text(document), nl=False)
 
 

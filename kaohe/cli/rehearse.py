@@ -9,12 +9,18 @@ from kaohe.cli.input_files import give_up
 
 
 def rehearse(
-    roster: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="花名册 · the roster, .xlsx or .csv")],
     policy: Annotated[str, typer.Option(help="实施细则代码 · the key of a shipped scheme")] = "county-psb",
+    roster: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="花名册 · the roster, .xlsx or .csv; the scheme's own without"),
+    ] = None,
     quarters: Annotated[int, typer.Option(min=1, max=8, help="季度数 · how many quarters")] = 4,
     seed: Annotated[int, typer.Option(help="随机种子 · the same seed makes the same choices")] = 1,
     year: Annotated[int, typer.Option(min=2004, max=2100, help="年度 · the year")] = 2026,
     folder: Annotated[Path | None, typer.Option(file_okay=False, help="排练目录 · where everything is kept")] = None,
+    scale: Annotated[
+        int, typer.Option(min=1, help="缩小倍数 · of the districts' own rosters, only every so many-th unit")
+    ] = 1,
     database: Annotated[
         str | None,
         typer.Option(
@@ -40,7 +46,7 @@ def rehearse(
     where = folder or read_settings().var / "rehearsal" / f"{SystemClock().now():%Y%m%d-%H%M%S}"
     console = Console()
     try:
-        report = run(Options(policy, roster, where, quarters, seed, year, database), console)
+        report = run(Options(policy, roster, where, quarters, seed, year, database, scale), console)
     except RehearsalStopped as failure:
         give_up(f"排练中止 · the rehearsal stopped: {failure}")
     except (EmbeddedError, OSError, DBAPIError) as obstacle:

@@ -12,6 +12,7 @@ from kaohe.schema.models.ledger import QUOTA_KINDS
 from kaohe.schema.models.records import LEAVE_KINDS
 from kaohe.workflow import corrections
 from kaohe.workflow.domain import charts, refusals, roles
+from kaohe.workflow.domain.comparison import model as comparison
 from kaohe.workflow.domain.facts import model as facts
 from kaohe.workflow.domain.indicators.model import IndicatorKind as DomainIndicatorKind
 from kaohe.workflow.domain.policy import feedback, outcomes, participation
@@ -56,8 +57,7 @@ CycleStage = _enum("CycleStage", charts.CycleStage, "周期所处环节", "the s
 ListState = _enum("ListState", charts.ListState, "结果登记表状态", "how far a unit list has come")
 ObjectionState = _enum("ObjectionState", charts.ObjectionState, "异议状态", "how far an objection has come")
 BoxState = _enum("BoxState", charts.BoxState, "票箱状态", "how far a ballot box has come")
-FindingState = _enum("FindingState"
-, charts.FindingState, "督导问题状态", "how far a finding is followed up")
+FindingState = _enum("FindingState", charts.FindingState, "督导问题状态", "how far a finding is followed up")
 FindingKind = _enum("FindingKind", supervision_kinds.FindingKind, "发现的情况种类", "what was found at a unit")
 InspectionKind = _enum("InspectionKind", supervision_kinds.InspectionKind, "检查方式", "how a unit was looked at")
 UnitYearStanding = _enum(
@@ -74,6 +74,11 @@ IndicatorKind = _enum("IndicatorKind", DomainIndicatorKind, "单位指标种类"
 Role = _enum("Role", roles.Role, "角色", "what a person may be in a body")
 WorkKind = _enum("WorkKind", DomainWorkKind, "代理事项", "the kinds of work that a substitute may be given")
 Outcome = _enum("Outcome", outcomes.Outcome, "考核结果类别", "whether there is a grade at all")
+ChangeCause = _enum("ChangeCause", comparison.Cause, "变化原因", "why a result differs under another policy")
+ComparisonProblemKind = _enum(
+    "ComparisonProblemKind", comparison.ProblemKind, "不可比之处", "why facts do not fully answer for a policy"
+)
+ComparisonSide = _enum("ComparisonSide", comparison.Side, "哪一办法", "which of the two policies")
 SanctionKind = _enum("SanctionKind", outcomes.SanctionKind, "处分种类", "kinds of sanction")
 RecordKind = _enum("RecordKind", DomainRecordKind, "纪实种类", "kinds of record of work")
 LengthNoteKind = _enum(

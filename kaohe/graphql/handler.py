@@ -34,7 +34,6 @@ _STATUS = {Fault.TOO_LARGE: HTTPStatus.REQUEST_ENTITY_TOO_LARGE}
 _UNLINKED = frozenset({"mutation castBallot"})
 
 
-
 class Handler(GraphQLHTTPHandler):
     """Answers one GraphQL request. What was executed is 200, with errors or not; what was not is 4xx."""
 

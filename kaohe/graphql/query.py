@@ -17,6 +17,7 @@ from kaohe.graphql.types.overdue import resolve_overdue
 from kaohe.graphql.types.person_file import person_file_field
 from kaohe.graphql.types.record import resolve_recording_rates
 from kaohe.graphql.types.supervision import unit_shares_field
+from kaohe.graphql.types.what_if import what_if_field
 from kaohe.workflow.queries import (
     assessments,
     ballots,
@@ -118,7 +119,9 @@ class Query(ObjectType):
     )
     units = graphene.Field(listed(named("Unit")))
     indicator_sets = graphene.Field(
-        graphene.List(graphene.NonNull(named("UnitIndicators"))), unit_id=_ID(required=True), cycle_id=_ID(required=True)
+        graphene.List(graphene.NonNull(named("UnitIndicators"))),
+        unit_id=_ID(required=True),
+        cycle_id=_ID(required=True),
     )
     policies = _list_of("PolicyVersion", policies.POLICIES, policies.FILTERS, {}, key=graphene.String())
     deadlines = _list_of(
@@ -165,7 +168,6 @@ class Query(ObjectType):
         state=enums.BoxState(),
     )
     inspections = _list_of(
-
         "Inspection",
         supervision.INSPECTIONS,
         supervision.INSPECTION_FILTERS,
@@ -215,6 +217,7 @@ class Query(ObjectType):
         to_day=graphene.Argument(Date, name="to"),
     )
     statistics = graphene.Field(named("Statistics"), cycle_id=_ID(required=True))
+    what_if = what_if_field()
     history = connection_field("History", history_of, subject_id=_ID(required=True))
 
     @staticmethod

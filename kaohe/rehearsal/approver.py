@@ -12,14 +12,15 @@ async def submit_results(world: World) -> None:
         world.happened("result_list_submitted")
 
 
-async def answer_lists(world: World) -> None:
-    """Each approver answers what lies on the desk; the first one refuses one good result of the first list."""
+async def answer_lists(world: World, *, refusing: bool = True) -> None:
+    """Each approver answers what lies on the desk; the first one refuses one good result of the first list, unless the
+    results are only filed."""
     for member in world.people.holding(OUTSIDE_APPROVER):
         session = await world.people.session(member)
         approver = next(scope for role, scope in member.roles if role == OUTSIDE_APPROVER)
         for task in await world.desk(session, "answer_results"):
             good = [item["assessment"]["id"] for item in task["resultList"]["items"] if item["grade"] == "good"]
-            refused = [] if world.events["outside_refused"] else good[-1:]
+            refused = [] if world.events["outside_refused"] or not refusing else good[-1:]
             given = {
                 "listId": task["subjectId"],
                 "approver": approver,

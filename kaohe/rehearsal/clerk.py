@@ -3,7 +3,7 @@
 A task lies on the desk of the clerk or, on the clerk's own case, one step up: so all who may have one look.
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from random import Random
 from typing import Any
 
@@ -57,13 +57,13 @@ async def excuse(world: World, cast: Cast, cases: Mapping[str, Node]) -> None:
         world.happened("summary_excused")
 
 
-async def score(world: World, chance: Random) -> None:
-    """Enter everybody's common scores and check the claims."""
+async def score(world: World, chance: Random, indicators: Sequence[str] = _INDICATORS) -> None:
+    """Enter everybody's common scores, by the policy's `indicators`, and check the claims."""
     async for session in clerks(world):
         tasks = await world.desk(session, "aggregate", "record_scores")
         cases = [task["assessment"] for task in tasks]
         if cases:
-            scores = [{"assessmentId": case["id"], "scores": _indicators(chance)} for case in cases]
+            scores = [{"assessmentId": case["id"], "scores": _indicators(chance, indicators)} for case in cases]
             await session.do("recordScores", {"assessments": scores})
             await _check_claims(world, session, cases)
 
@@ -107,6 +107,6 @@ def answer(claim_id: str, against: str | None) -> dict[str, object]:
     return {"claimId": claim_id, "accept": against is None, "remark": against or ""}
 
 
-def _indicators(chance: Random) -> list[dict[str, str]]:
+def _indicators(chance: Random, indicators: Sequence[str]) -> list[dict[str, str]]:
     usual = int(usual_score(chance))
-    return [{"indicator": key, "score": str(usual + chance.randint(-2, 2))} for key in _INDICATORS]
+    return [{"indicator": key, "score": str(usual + chance.randint(-2, 2))} for key in indicators]

@@ -45,6 +45,12 @@ class Client:
             raise stopped("upload", file_name, response.text)
         return str(response.json()["id"])
 
+    async def visit(self, path: str, form: Mapping[str, str] | None, *, expected: int) -> None:
+        """Look at a public page, or send its form, as anybody who has no account; RehearsalStopped at another status."""
+        response = await self._post(path, None, data=form) if form is not None else await self._send("GET", path, None)
+        if response.status_code != expected:
+            raise stopped(f"{expected} was expected of a page", form, f"{response.status_code}: {response.text}")
+
     async def sign_in(self, name: str, login: str, password: str) -> "Session":
         """A session for the person with this login."""
         given = {"input": {"login": login, "password": password}}
@@ -53,10 +59,13 @@ class Client:
         return Session(self, name, answer["token"])
 
     async def _post(self, path: str, token: str | None, **content: Any) -> httpx.Response:
+        return await self._send("POST", path, token, **content)
+
+    async def _send(self, method: str, path: str, token: str | None, **content: Any) -> httpx.Response:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         async with self._turn:
             began = time.perf_counter()
-            response = await self._http.post(path, headers=headers, **content)
+            response = await self._http.request(method, path, headers=headers, **content)
             self.seconds += time.perf_counter() - began
         self.requests += 1
         return response

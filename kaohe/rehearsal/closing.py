@@ -12,10 +12,12 @@ from kaohe.rehearsal.world import World
 _MOST_DEADLINES = 60
 
 
-async def run_to_archive(world: World, parts: Cast, docket: Docket, silent: str) -> None:
+async def run_to_archive(
+    world: World, parts: Cast, docket: Docket, silent: str, *, approvers_refuse: bool = True
+) -> None:
     """Carry on until the cycle is archived. The leader in charge of `silent` tells nobody the result."""
     for _ in range(_MOST_DEADLINES):
-        await _work_through_desks(world, parts, docket, silent)
+        await _work_through_desks(world, parts, docket, silent, approvers_refuse)
         await world.settle()
         if (await world.cycle())["stage"] == "ARCHIVED":
             return
@@ -23,7 +25,7 @@ async def run_to_archive(world: World, parts: Cast, docket: Docket, silent: str)
     must(False, f"{world.quarter.key} is archived after {_MOST_DEADLINES} deadlines")
 
 
-async def _work_through_desks(world: World, parts: Cast, docket: Docket, silent: str) -> None:
+async def _work_through_desks(world: World, parts: Cast, docket: Docket, silent: str, approvers_refuse: bool) -> None:
     await hear(world, docket)
     await take_further(world, docket)
     stages = {case["stage"] for case in await world.cases()}
@@ -33,7 +35,7 @@ async def _work_through_desks(world: World, parts: Cast, docket: Docket, silent:
         await committee.decide_again(world)
     if "APPEAL" in stages:
         await approver.submit_results(world)
-        await approver.answer_lists(world)
+        await approver.answer_lists(world, refusing=approvers_refuse)
     if "FEEDBACK" in stages:
         await deliver_overdue(world)
         await deliver(world, silent)

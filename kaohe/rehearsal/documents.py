@@ -4,15 +4,15 @@ _PAGE = "pageInfo { hasNextPage endCursor }"
 
 PEOPLE = f"""
 query($after: String) {{ persons(first: 100, after: $after, active: true) {{ {_PAGE} edges {{ node {{
-  id number name management unit {{ id key name outside }} account {{ login }}
+  id number name management unit {{ id key name outside unitClass }} account {{ login }}
   roles {{ role scope unit {{ id }} }} assignments {{ kind }} circumstances {{ kind }} relatives {{ person {{ id }} }}
 }} }} }} }}"""
 
 CASES = f"""
 query($cycle: ID!, $after: String, $unit: ID, $stage: Stage) {{
   assessments(cycleId: $cycle, unitId: $unit, stage: $stage, first: 100, after: $after) {{ {_PAGE} edges {{ node {{
-    id stage round reviewStep summaryState outcome score allowedGrades {{ key }} suggestedGrade proposedGrade grade
-    nominee dueAt overdue person {{ id number name }} unit {{ id }} feedback {{ acknowledgement method }}
+    id stage round reviewStep summaryState outcome rank score allowedGrades {{ key }} suggestedGrade proposedGrade grade
+    nominee dueAt overdue person {{ id number name }} unit {{ id key name }} feedback {{ acknowledgement method }}
   }} }} }} }}"""
 
 UNTOLD = f"""
@@ -29,6 +29,7 @@ query($cycle: ID!, $kind: String!, $after: String) {{
       allowedGrades {{ key }} claims {{ id status standard matter points }} }}
     unitList {{ id unit {{ id }} places }} objection {{ id instance grounds }} resultList {{ id number
       items {{ grade assessment {{ id }} }} }}
+    ballotBox {{ id unit {{ id }} }} finding {{ id kind }}
   }} }} }} }} }}"""
 
 OPEN_TASKS = """
@@ -76,3 +77,42 @@ query($subject: ID!, $after: String) {{ history(subjectId: $subject, first: 100,
 ARCHIVE = """
 query($id: ID!) { node(id: $id) { ... on Assessment {
   archive { historyCount historyHead keepUntil } supplements { kind grade } } } }"""
+
+RECORDS = """
+query($unit: ID, $from: Date, $to: Date) { workRecords(unitId: $unit, from: $from, to: $to, first: 20) {
+  totalCount edges { node { id person { number } covers text redactions { place } } } } }"""
+
+RATES = f"""
+query($cycle: ID!, $kind: RecordKind!, $after: String) {{
+  recordingRates(cycleId: $cycle, kind: $kind, first: 100, after: $after) {{ {_PAGE} edges {{ node {{ due recorded }} }} }} }}"""
+
+MY_BALLOTS = """
+query { viewer { myBallots { boxId hasCast lowest highest mostHigh highFrom dueAt ratees { assessmentId name } } } }"""
+
+BOXES = f"""
+query($cycle: ID!, $after: String) {{ ballotBoxes(cycleId: $cycle, first: 100, after: $after) {{ {_PAGE} edges {{ node {{
+  id state dueAt headcount raters castBallots unit {{ id key }} externalRaters {{ person {{ number }} }}
+}} }} }} }}"""
+
+INDICATOR_SETS = """
+query($unit: ID!, $cycle: ID!) { indicatorSets(unitId: $unit, cycleId: $cycle) {
+  kind postCategory people indicatorSet { period indicators { key } } } }"""
+
+INDICATORS = """
+query($id: ID!) { node(id: $id) { ... on Assessment { indicators { kind key } } } }"""
+
+CARRIED = """
+query($id: ID!) { node(id: $id) { ... on Assessment { carriedGoals } } }"""
+
+CARDS = f"""
+query($cycle: ID!, $after: String) {{ cardBatches(cycleId: $cycle, first: 100, after: $after) {{ {_PAGE} edges {{ node {{
+  size used unit {{ id }}
+}} }} }} }}"""
+
+FINDINGS = f"""
+query($cycle: ID!, $after: String) {{ findings(cycleId: $cycle, first: 100, after: $after) {{ {_PAGE} edges {{ node {{
+  id kind kindLabel state stateLabel
+}} }} }} }}"""
+
+RESERVE = """
+query { reservePool(current: true, first: 1) { totalCount } }"""

@@ -21,15 +21,15 @@ class Founder:
     password: str
 
 
-async def found_body(database: Database, now: datetime) -> tuple[str, Founder]:
-    """A new body whose key no earlier rehearsal on this database has; its key and its administrator.
+async def found_body(database: Database, now: datetime, name: str) -> tuple[str, Founder]:
+    """A new body called `name`, whose key no earlier rehearsal on this database has; its key and its administrator.
 
     He belongs to a unit outside the body, so that nobody assesses him.
     """
     key = f"rehearsal-{secrets.token_hex(3)}"
     founder = Founder(_NAME, f"{key}-admin", secrets.token_urlsafe(12))
     async with database.transaction() as session:
-        body_id = await create_body(session, key, "某县公安局（排练）")
+        body_id = await create_body(session, key, name)
         actor = operator(body_id)
         unit_id = await create_unit(session, actor, now, "operations", "运维单位", outside=True)
         person_id = await create_person(session, actor, now, founder.login, founder.name, unit_id)

@@ -1,6 +1,6 @@
 """Objections (异议与复核): filed by people, heard by the office, once more by the superior body."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kaohe.rehearsal.casting import Cast
@@ -21,10 +21,10 @@ class Docket:
     to_appeal: dict[str, Member] = field(default_factory=dict)
 
 
-async def file_all(world: World, cast: Cast, cases: Mapping[str, Node]) -> Docket:
-    """Five people object to their results while the notice stands; the one who withdraws does so at once."""
+async def file_all(world: World, cast: Cast, cases: Mapping[str, Node], ends: Sequence[str] = ENDS) -> Docket:
+    """Five people, or as many as `ends` has, object to their results while the notice stands; the one who withdraws does so at once."""
     docket = Docket()
-    for end, member in zip(ENDS, _objectors(world, cast, cases), strict=False):
+    for end, member in zip(ends, _objectors(world, cast, cases), strict=False):
         session = await world.people.session(member)
         given = {"assessmentId": cases[member.number]["id"], "grounds": "对本人等次有异议，请求复核实绩材料"}
         filed = await session.do("fileObjection", given, "objection { id }")

@@ -8,20 +8,26 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Options:
-    """`policy` is the key of a shipped scheme, `roster` an .xlsx or .csv file. `database` is a PostgreSQL URL; without
-    one the rehearsal has an embedded server in its `folder`. The same `seed` makes the same choices."""
+    """`policy` is the key of a shipped scheme, `roster` an .xlsx or .csv file, or None for the scheme's own. `database` is a
+    PostgreSQL URL; without one the rehearsal has an embedded server in its `folder`. The same `seed` makes the same choices.
+
+    Of a scheme's own roster only every `scale`-th unit plays. `weeks`: how many weeks of a quarter have records; None: all.
+    """
 
     policy: str
-    roster: Path
+    roster: Path | None
     folder: Path
     quarters: int = 4
     seed: int = 1
     year: int = 2026
     database: str | None = None
+    scale: int = 1
+    weeks: int | None = None
 
     @property
-    def roster_bytes(self) -> bytes:
-        return self.roster.read_bytes()
+    def at_size(self) -> bool:
+        """Whether the scheme's own roster plays as large as its source reports."""
+        return self.roster is None and self.scale == 1
 
     def periods(self) -> Iterator["Quarter"]:
         """The quarters to play, in order; a fifth one is the first of the next year."""

@@ -10,6 +10,7 @@ from kaohe.rehearsal.documents import PEOPLE
 from kaohe.rehearsal.failures import must
 
 MAIN_LEADER, UNIT_CLERK, LEADER_IN_CHARGE = "MAIN_LEADER", "UNIT_CLERK", "LEADER_IN_CHARGE"
+DEPUTY_LEADER = "DEPUTY_LEADER"
 OFFICE, SECRETARY, MEMBER = "OFFICE", "COMMITTEE_SECRETARY", "COMMITTEE_MEMBER"
 OUTSIDE_APPROVER = "OUTSIDE_APPROVER"
 
@@ -27,6 +28,8 @@ class Member:
     name: str
     login: str
     unit: str
+    unit_key: str
+    unit_class: str
     assessed: bool
     roles: frozenset[tuple[str, str | None]]
     plain: bool
@@ -52,6 +55,15 @@ class People:
         nodes = await viewer.pages(PEOPLE, ["persons"])
         known = [_member(node) for node in nodes if node["account"] and node["account"]["login"] != but]
         return cls(client, password, known)
+
+    @property
+    def assessed(self) -> list[Member]:
+        """Those of whom the scheme has a case."""
+        return [one for one in self.members if one.assessed]
+
+    def units_of_class(self, unit_class: str) -> list[str]:
+        """The ids of the units of a class in which people are assessed."""
+        return list(dict.fromkeys(one.unit for one in self.assessed if one.unit_class == unit_class))
 
     def holding(self, role: str, at: str | None = None) -> list[Member]:
         """Those who hold a role, anywhere or at one unit or scope."""
@@ -82,6 +94,8 @@ def _member(node: Any) -> Member:
         name=node["name"],
         login=node["account"]["login"],
         unit=node["unit"]["id"],
+        unit_key=node["unit"]["key"],
+        unit_class=node["unit"]["unitClass"],
         assessed=not (node["unit"]["outside"] or node["management"]),
         roles=frozenset((one["role"], one["unit"]["id"] if one["unit"] else one["scope"]) for one in node["roles"]),
         plain=not (node["assignments"] or node["circumstances"] or node["relatives"]),

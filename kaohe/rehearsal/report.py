@@ -11,6 +11,15 @@ from rich.table import Table
 
 
 @dataclass(frozen=True)
+class Figures:
+    """A table of a scheme's own figures: rows of a label and as many values as there are columns."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[object]]
+
+
+@dataclass(frozen=True)
 class QuarterReport:
     """One quarter as it ended."""
 
@@ -21,6 +30,7 @@ class QuarterReport:
     grants: Sequence[Any]
     statistics: Any
     archive: Path | None
+    figures: Sequence[Figures] = ()
 
 
 @dataclass
@@ -38,6 +48,9 @@ class Report:
         for quarter in self.quarters:
             console.print(_places(quarter))
         console.print(self._grades())
+        for quarter in self.quarters:
+            for figures in quarter.figures:
+                console.print(_shown(quarter.period, figures))
         console.print(f"HTTP 请求 · requests: {self.requests}, {self.seconds:.1f} s", highlight=False)
         for quarter in self.quarters:
             if quarter.archive:
@@ -69,6 +82,13 @@ def _places(quarter: QuarterReport) -> Table:
     for grant in quarter.grants:
         where = grant["unit"]["name"] if grant["unit"] else "全局 · body"
         table.add_row(where, *(str(grant[column]) for column in ("participants", "places", "used")))
+    return table
+
+
+def _shown(period: str, figures: Figures) -> Table:
+    table = _table(f"{period} {figures.title}", *figures.columns)
+    for row in figures.rows:
+        table.add_row(*(str(value) for value in row))
     return table
 
 

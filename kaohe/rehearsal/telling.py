@@ -16,6 +16,8 @@ _WORDS = {
     "requirements": "加强业务学习，提升办案质量",
 }
 
+_GOALS = ("提高办结率", "加强业务学习")
+
 #: Of so many people one signs nothing, so that the deadline does; of so many one refuses before a witness.
 _SILENT, _REFUSING = 9, 40
 
@@ -27,8 +29,8 @@ async def deliver(world: World, silent: str | None) -> None:
         told = [task["subjectId"] for task in tasks if task["assessment"]["unit"]["id"] != silent]
         if not told:
             continue
-        await _tell(world, session, told[:1], "INDIVIDUAL_TALK", "本人表示认可，今后加强学习", ["提高结案率"])
-        await _tell(world, session, told[1:], "MEETING_COMMENT")
+        await _tell(world, session, told[:1], "INDIVIDUAL_TALK", "本人表示认可，今后加强学习", _GOALS)
+        await _tell(world, session, told[1:], "MEETING_COMMENT", "本人无异议", _GOALS)
 
 
 async def deliver_overdue(world: World) -> None:
@@ -37,7 +39,7 @@ async def deliver_overdue(world: World) -> None:
         untold = await office.pages(UNTOLD, ["assessments"], cycle=world.cycle_id)
         late = [case["id"] for case in untold if case["feedback"] is None and case["overdue"] and _may_tell(case)]
         if late:
-            await _tell(world, office, late, "WRITTEN_DELIVERY")
+            await _tell(world, office, late, "WRITTEN_DELIVERY", goals=_GOALS)
             world.happened("feedback_by_office", len(late))
 
 

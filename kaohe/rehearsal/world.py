@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from kaohe.rehearsal.agenda import Agenda
 from kaohe.rehearsal.client import Session
 from kaohe.rehearsal.documents import CASES, CYCLE, DESK
 from kaohe.rehearsal.options import Options, Quarter
@@ -20,7 +21,10 @@ Node = dict[str, Any]
 
 @dataclass
 class World:
-    """One quarter under way. `events` counts what has happened; `chance` makes the same choices for the same seed."""
+    """One quarter under way. `events` counts what has happened; `chance` makes the same choices for the same seed.
+
+    `last`: no quarter follows. `agenda` is the same for all quarters: while one is being closed, people write their records of the next.
+    """
 
     options: Options
     stage: Stage
@@ -28,6 +32,8 @@ class World:
     progress: Progress
     quarter: Quarter
     chance: Random
+    agenda: Agenda = field(default_factory=Agenda)
+    last: bool = False
     cycle_id: str = ""
     events: Counter[str] = field(default_factory=Counter)
     entered: Counter[str] = field(default_factory=Counter)
@@ -38,12 +44,19 @@ class World:
 
     async def later(self, **time: float) -> None:
         """Let some time go by."""
-        await self.stage.move_to(self.now + timedelta(**time))
+        await self._move_to(self.now + timedelta(**time))
 
     async def at(self, moment: datetime | str) -> None:
         """Let it be just after `moment`, and what is due by then be done."""
         parsed = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
-        await self.stage.move_to(parsed + timedelta(minutes=1))
+        await self._move_to(parsed + timedelta(minutes=1))
+
+    async def _move_to(self, moment: datetime) -> None:
+        """On the way, what is planned for a moment before is done then."""
+        while planned := self.agenda.take(until=moment):
+            await self.stage.move_to(planned.when)
+            await planned.act()
+        await self.stage.move_to(moment)
 
     def happened(self, event: str, times: int = 1) -> None:
         self.events[event] += times

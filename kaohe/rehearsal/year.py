@@ -4,7 +4,7 @@ import asyncio
 import secrets
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,6 +18,7 @@ from kaohe.clock import SetClock
 from kaohe.config import Settings
 from kaohe.policies.shipped import shipped_text
 from kaohe.rehearsal.administrator import import_roster
+from kaohe.rehearsal.agenda import Agenda
 from kaohe.rehearsal.archives import archive
 from kaohe.rehearsal.client import Client
 from kaohe.rehearsal.database import claim, database_url
@@ -26,8 +27,8 @@ from kaohe.rehearsal.founding import Founder, found_body
 from kaohe.rehearsal.office import publish_policy
 from kaohe.rehearsal.options import Options
 from kaohe.rehearsal.people import OFFICE, People
+from kaohe.rehearsal.plays import PLAYS, roster_of
 from kaohe.rehearsal.progress import Progress
-from kaohe.rehearsal.quarter import play
 from kaohe.rehearsal.report import QuarterReport, Report
 from kaohe.rehearsal.server import Stage, serve
 from kaohe.rehearsal.world import World
@@ -63,14 +64,22 @@ def rehearse(options: Options, console: Console) -> Report:
 async def _rehearse(options: Options, url: str, progress: Progress) -> Report:
     report, began = Report(options.folder), time.perf_counter()
     async with _company(options, url, progress) as company:
-        chance = Random(options.seed)  # noqa: S311 - choices of a play, repeatable by the seed
-        for quarter in options.periods():
-            of_quarter = Random(chance.random())  # noqa: S311 - as above
-            world = World(options, company.stage, company.people, progress, quarter, of_quarter)
+        worlds = list(_worlds(options, company, progress))
+        for world in worlds:
+            PLAYS[options.policy].plan(world)
+        for world in worlds:
             report.quarters.append(await _quarter(world, company))
         report.requests = company.client.requests
     report.seconds = time.perf_counter() - began
     return report
+
+
+def _worlds(options: Options, company: _Company, progress: Progress) -> Iterator[World]:
+    chance, agenda = Random(options.seed), Agenda()  # noqa: S311 - choices of a play, repeatable by the seed
+    for place, quarter in enumerate(options.periods(), start=1):
+        of_quarter = Random(chance.random())  # noqa: S311 - as above
+        last = place == options.quarters
+        yield World(options, company.stage, company.people, progress, quarter, of_quarter, agenda, last)
 
 
 @asynccontextmanager
@@ -81,7 +90,7 @@ async def _company(options: Options, url: str, progress: Progress) -> AsyncItera
     database = Database(url, pool_size=1)
     try:
         await claim(database)
-        body_key, founder = await found_body(database, start)
+        body_key, founder = await found_body(database, start, PLAYS[options.policy].body)
     finally:
         await database.close()
     async with serve(settings, SetClock(start)) as stage:
@@ -96,7 +105,7 @@ async def _company(options: Options, url: str, progress: Progress) -> AsyncItera
 async def _move_in(options: Options, client: Client, founder: Founder, progress: Progress) -> People:
     administrator = await client.sign_in(founder.name, founder.login, founder.password)
     password = secrets.token_urlsafe(12)
-    rows = await import_roster(administrator, options.roster.name, options.roster_bytes, password)
+    rows = await import_roster(administrator, *roster_of(options), password)
     people = await People.read(client, administrator, password, but=founder.login)
     progress.step(f"花名册 · roster: {rows} rows, {len(people.members)} people with an account")
     office = await people.session(people.the(OFFICE))
@@ -105,7 +114,8 @@ async def _move_in(options: Options, client: Client, founder: Founder, progress:
 
 
 async def _quarter(world: World, company: _Company) -> QuarterReport:
-    cases = await play(world)
+    scheme = PLAYS[world.options.policy]
+    cases = await scheme.play(world)
     office = await world.office()
     return QuarterReport(
         period=world.quarter.key,
@@ -115,4 +125,5 @@ async def _quarter(world: World, company: _Company) -> QuarterReport:
         grants=(await world.cycle())["quota"]["grants"],
         statistics=(await office.read(STATISTICS, cycle=world.cycle_id))["statistics"],
         archive=await archive(world, company.settings, company.body_key),
+        figures=await scheme.figures(world, cases),
     )

@@ -7,13 +7,16 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+# Who was taken out of the cycle with his score comes back with it: he counts as one that is aggregated.
+_STAGE = "CASE WHEN a.state = 'excluded' AND a.outcome IS NOT NULL THEN 'review' ELSE a.state END"
+
 # Whoever aggregates these cases waits for us, or we for him.
-_OF_UNITS = text("""
-SELECT a.unit_id, a.state FROM assessment a
+_OF_UNITS = text(f"""
+SELECT a.unit_id, {_STAGE} FROM assessment a
  WHERE a.body_id = :body_id AND a.cycle_id = :cycle_id AND a.unit_id = ANY(:units) ORDER BY a.id FOR SHARE
 """)
 
-_OF_CASE = text("SELECT a.state FROM assessment a WHERE a.body_id = :body_id AND a.id = :id FOR SHARE")
+_OF_CASE = text(f"SELECT {_STAGE} FROM assessment a WHERE a.body_id = :body_id AND a.id = :id FOR SHARE")
 
 
 async def stages_of_units(

@@ -45,7 +45,8 @@ async def _ask_for_signatures(
     asked = []
     for one in lists:
         situation = situations[one.row["cycle_id"]]
-        if one.members and not waiting_for(one, situation, Role.MAIN_LEADER):
+        asks = situation.policy.review.unit_list and one.members
+        if asks and not waiting_for(one, situation, Role.MAIN_LEADER):
             about = About(one.body_id, Subject.UNIT_LIST, one.id, situation.cycle_id, one.unit_id)
             command = Command("sign", system(one.body_id), now)
             asked.append((about, task("sign_list", Role.MAIN_LEADER, one, command, situation)))

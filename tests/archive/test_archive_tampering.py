@@ -14,6 +14,8 @@ from kaohe.workflow.archive import public_key_hex, verify_file
 KINDS = (
     "approvals.json",
     "attendance.json",
+    "ballots.json",
+
     "circumstances.json",
     "claims.json",
     "cycle.json",

@@ -153,6 +153,22 @@ async def test_of_two_workers_at_once_one_counts(opened: Polls) -> None:
     assert await opened.value("SELECT sum(ballots) FROM ballot_tally") == 6 * 7
 
 
+@pytest.mark.req("S1-20")
+async def test_a_ballot_at_the_last_second_counts_or_is_refused_and_never_half(opened: Polls) -> None:
+    due_at = (await opened.box())["due_at"]
+    for name in ("a2", "a3", "a4", "chief", "deputy"):
+        await opened.cast(name)
+    cast, _ = await asyncio.gather(
+        opened.cast("a1", now=due_at - timedelta(seconds=1)),
+        enforce_due(opened.database, due_at),
+        return_exceptions=True,
+    )
+    took_part = 5 if isinstance(cast, Refused) else 6
+    assert await opened.value("SELECT count(*) FROM sealed_ballot") == took_part
+    assert (await opened.tend()).counted == 1
+    assert (await opened.box())["cast"] == took_part
+
+
 async def test_a_worker_without_the_key_leaves_the_box_to_the_one_that_has_it(opened: Polls) -> None:
     await opened.cast_all()
     elsewhere = BallotKeys(opened.folder.parent / "another host")

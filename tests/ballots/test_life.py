@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from support.ballots import UNIT_A, Polls
 
+from kaohe.workflow.participation import reassign
+
 
 @pytest.mark.req("S1-15", "S1-25")
 async def test_boxes_open_when_all_summaries_are_in(drafted: Polls) -> None:
@@ -36,3 +38,17 @@ async def test_a_box_in_which_all_have_cast_is_closed_and_counted_and_its_key_de
     assert {row["value"] for row in tallies} == {"80"}
     assert min(row["ballots"] for row in tallies) >= 3
     assert not await opened.tend(opened.now + timedelta(seconds=1))
+
+
+async def test_a_unit_that_takes_somebody_over_gets_a_box_and_whoever_is_in_one_stays_there(opened: Polls) -> None:
+    world = opened.world
+    async with opened.database.transaction() as session:
+        cases = await world.cases(session, "a1")
+        await reassign(session, world.actor("office"), opened.now, cases, world.units["root"], "借调")
+    assert (await opened.box("root"))["state"] == "drafted"
+    await opened.tend()
+    assert (await opened.box("root"))["state"] == "drafted"  # nobody to rate: his box is that of unit a
+    await opened.cast_all()
+    await opened.tend()
+    tallies = await opened.rows("SELECT DISTINCT box_id FROM ballot_tally WHERE assessment_id = :id", id=cases[0])
+    assert [row["box_id"] for row in tallies] == [await opened.box_id()]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 import pytest
+from sqlalchemy import text
 from support.ballots import MakePolls, Polls, small
 
 from kaohe.workflow.accounts import actor_of_login
@@ -11,7 +12,7 @@ from kaohe.workflow.ballots import Proposed, approve_raters, propose_raters, ret
 from kaohe.workflow.domain.refusals import Code, Refused
 from kaohe.workflow.domain.roles import Role, role_key
 from kaohe.workflow.domain.substitution import WorkKind
-from kaohe.workflow.people import appoint_substitute
+from kaohe.workflow.people import appoint_substitute, revoke_role
 
 pytestmark = pytest.mark.req("S1-26")
 
@@ -160,3 +161,23 @@ async def test_approval_can_be_lent(make_polls: MakePolls) -> None:
         await approve_raters(session, substitute, polls.now, await polls.box_id())
     line = await polls.rows("SELECT actor_name, data FROM history WHERE trigger = 'approve_raters'")
     assert [(row["actor_name"], row["data"]["in_place_of"]["name"]) for row in line] == [("a2", "chief")]
+
+
+async def test_tasks_follow_when_posts_change_hands(make_polls: MakePolls) -> None:
+    polls = await make_polls(edit=small)
+    units = polls.world.units
+    await _vacate(polls, Role.UNIT_CLERK, "a")
+    assert role_key(Role.MAIN_LEADER, units["a"]) in await polls.tasks("propose_raters")
+    await propose(polls, by="a_leader")
+    await _vacate(polls, Role.MAIN_LEADER, "root")
+    assert await polls.tasks("approve_raters") == [role_key(Role.OFFICE)]
+
+
+async def _vacate(polls: Polls, role: Role, unit: str) -> None:
+    async with polls.database.transaction() as session:
+        grant = await session.scalar(
+            text("SELECT id FROM role_grant WHERE role = :role AND unit_id = :unit"),
+            {"role": role, "unit": polls.world.units[unit]},
+        )
+        assert grant is not None
+        await revoke_role(session, polls.world.actor("admin"), polls.now, grant)

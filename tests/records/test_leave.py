@@ -8,6 +8,7 @@ from support.records import shanghai
 
 from kaohe.schema.models import Leave
 from kaohe.workflow.domain.refusals import Code
+from kaohe.workflow.people import declare_relative
 from kaohe.workflow.queries import reading
 from kaohe.workflow.queries.records import LEAVES
 from kaohe.workflow.records import record_leave, withdraw_leave
@@ -40,9 +41,21 @@ async def test_nobody_else_records_it(bureau, who, code):
 @pytest.mark.parametrize("who", ["a_clerk", "office"])
 async def test_nobody_records_or_withdraws_his_own(bureau, who):
     person = bureau.world.people[who]
-    assert await bureau.refused(NOW, who, record_leave, person, "sick", MONDAY, FRIDAY) == [(Code.OWN_CASE, None)]
+    refusal = [(Code.OWN_CASE, "personId")]
+    assert await bureau.refused(NOW, who, record_leave, person, "sick", MONDAY, FRIDAY) == refusal
     one = await bureau.do(NOW, "office2", record_leave, person, "sick", MONDAY, FRIDAY)
-    assert await bureau.refused(NOW, who, withdraw_leave, one) == [(Code.OWN_CASE, None)]
+    assert await bureau.refused(NOW, who, withdraw_leave, one) == refusal
+
+
+@pytest.mark.req("§3", "§4")
+async def test_nobody_records_or_withdraws_a_relatives(bureau):
+    """Leave takes days from those that are due: it counts in the score."""
+    people = bureau.world.people
+    await bureau.do(NOW, "office", declare_relative, people["a1"], people["a_clerk"], "配偶")
+    refusal = [(Code.RELATIVE, "personId")]
+    assert await bureau.refused(NOW, "a_clerk", record_leave, people["a1"], "sick", MONDAY, FRIDAY) == refusal
+    one = await bureau.do(NOW, "office", record_leave, people["a1"], "sick", MONDAY, FRIDAY)
+    assert await bureau.refused(NOW, "a_clerk", withdraw_leave, one) == refusal
 
 
 @pytest.mark.req("§4")

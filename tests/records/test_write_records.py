@@ -1,5 +1,6 @@
 """Entering and correcting records: in time, with words, by the person or his unit's clerk, all or none."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -224,3 +225,15 @@ async def test_the_term_is_the_policys(bureau):
     assert await bureau.write(shanghai(3, 3, 23), "a1", log("2026-03-02"))
     assert await bureau.refused(shanghai(3, 4, 0), "a1", write_records, [log("2026-03-02")])
     assert await bureau.refused(shanghai(3, 4, 0) + timedelta(days=3), "a1", write_records, [log("2026-03-02")])
+
+
+async def test_whoever_read_an_older_revision_overwrites_nothing(bureau):
+    (one,) = await bureau.write(shanghai(2, 12, 20), "a1", replace(log(EVE, "走访群众"), revision=0))
+    await bureau.write(shanghai(2, 13), "a_clerk", log(EVE, "代为更正"), of="a1")
+    stale = [(Code.STALE_VERSION, "records[0].revision")]
+    for seen in (0, 1):
+        again = replace(log(EVE, "走访群众三户"), revision=seen)
+        assert await bureau.refused(shanghai(2, 13, 10), "a1", write_records, [again]) == stale
+    assert (await bureau.record(one)).text == "代为更正"
+    await bureau.write(shanghai(2, 13, 11), "a1", replace(log(EVE, "走访群众三户"), revision=2))
+    assert (await bureau.record(one)).revision == 3

@@ -129,7 +129,9 @@ async def test_messages_carry_ids_only(fresh_database: Database, start_workers: 
     workers = start_workers(clock)
     actors = [workers.broker.get_actor(name) for name in workers.broker.get_declared_actors()]
     assert {one.annotation for actor in actors for one in signature(actor.fn).parameters.values()} == {int}
-    assert {actor.queue_name for actor in actors} == {"deadlines", "bulk", "outbox", "notifications", "archive"}
+    queues = {"deadlines", "bulk", "outbox", "notifications", "archive", "ballots"}
+    assert {actor.queue_name for actor in actors} == queues
+
     sent: list[dramatiq.Message[Any]] = []
     workers.broker.add_middleware(_Watch(sent))
     clock.advance(timedelta(days=8))

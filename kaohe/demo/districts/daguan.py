@@ -1,6 +1,6 @@
 """Daguan District (大观区): 40 units in which 164 civil servants who are not leading members are assessed (S0-3)."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from kaohe.demo.districts.seats import Roster, Seat, Unit
 
@@ -32,6 +32,9 @@ _SECOND_LEVEL = (
 )  # fmt: skip
 _FIRST_FACING_THE_PUBLIC = 7
 
+#: The organisation department, and a window with a second-level body, are there however small the district.
+_ALWAYS = frozenset({0, 25})
+
 #: People assessed in each: 24 departments, 6 windows, 10 second-level bodies; 164 in all.
 _SIZES = (*[4] * 24, *[5] * 6, *[4] * 8, *[3] * 2)
 
@@ -39,8 +42,11 @@ _CATEGORIES = ("综合岗", "业务岗")
 _FACING = ("窗口岗", "业务岗")
 
 
-def roster() -> Roster:
-    """The district: its leaders, its units with their directors, and the 164; the authority that results are filed with."""
+def roster(scale: int = 1) -> Roster:
+    """The district: its leaders, its units with their directors, and the 164; the authority that results are filed with.
+
+    With a `scale`, only every so many-th department or window, and what belongs to it: a small district for tests.
+    """
     tops = (*_DEPARTMENTS, *_WINDOWS)
     units = [Unit(ROOT, "大观区")]
     units += [Unit(_key(place), name, ROOT, _class(place)) for place, name in enumerate(tops)]
@@ -48,8 +54,14 @@ def roster() -> Roster:
         Unit(_key(len(tops) + place), name, _key(above), _class(len(tops) + place))
         for place, (name, above) in enumerate(_SECOND_LEVEL)
     ]
+    kept = {_key(place) for place in range(len(tops)) if place % scale == 0 or place in _ALWAYS}
+    units = [
+        unit for unit in units if {unit.key, unit.parent} & {ROOT, *kept} and (unit.parent != ROOT or unit.key in kept)
+    ]
+    keys = {unit.key for unit in units}
     units.append(Unit("authority", "区公务员主管部门", outside=True))
-    seats = [*_district(), *(seat for place in range(len(_SIZES)) for seat in _unit(place))]
+    seats = [seat for place in range(len(_SIZES)) if _key(place) in keys for seat in _unit(place, keys)]
+    seats = [*_district(), *seats]
     seats.append(Seat("authority", "科长", roles=("outside_approver@district_authority",)))
     return Roster(units, seats, SEED)
 
@@ -72,19 +84,19 @@ def _district() -> Iterator[Seat]:
         yield Seat(ROOT, post, "副县级", management=_LEADING, roles=roles)
 
 
-def _unit(place: int) -> Iterator[Seat]:
+def _unit(place: int, kept: Collection[str]) -> Iterator[Seat]:
     if place < len(_DEPARTMENTS) + len(_WINDOWS):
-        yield from _department(place)
+        yield from _department(place, kept)
     else:
         yield from _second_level(place)
 
 
-def _department(place: int) -> Iterator[Seat]:
+def _department(place: int, kept: Collection[str]) -> Iterator[Seat]:
     """A director and a deputy in charge, who are leading members, then the people assessed: a section chief, a clerk,
     the others."""
     key = _key(place)
     yield Seat(key, "局长", "正科级", "主持全面工作", _LEADING, roles=(f"main_leader@{key}",))
-    charge = [f"leader_in_charge@{_key(one)}" for one in (place, *_below(place))]
+    charge = [f"leader_in_charge@{_key(one)}" for one in (place, *_below(place)) if _key(one) in kept]
     yield Seat(key, "副局长", "副科级", "分管业务工作", _LEADING, roles=tuple(charge))
     yield from _assessed(place, Seat(key, "科长", "一级主任科员", roles=(f"deputy_leader@{key}",)))
 

@@ -33,6 +33,7 @@ from kaohe.graphql.types import (
     task,
     unit_list,
     viewer,
+    what_if,
 )
 
 __all__ = [
@@ -68,4 +69,5 @@ __all__ = [
     "task",
     "unit_list",
     "viewer",
+    "what_if",
 ]

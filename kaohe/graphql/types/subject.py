@@ -16,7 +16,6 @@ NODES = {
     "objection": "Objection",
     "ballot_box": "BallotBox",
     "finding": "Finding",
-
     "notice": "Notice",
     "result_list": "ResultList",
     "person": "Person",

@@ -41,7 +41,7 @@ class Finding(Node, lookup=supervision.findings_by_id):
     cycle = one("Cycle", cycles.cycles_by_id, "cycle_id")
     unit = one("Unit", organisation.units_by_id, "unit_id")
     kind = enums.FindingKind(required=True)
-    kind_label = label("kind")
+    kind_label = label("kind", "FindingKind")
     text = graphene.String(required=True)
     wanted = graphene.String(required=True)
     state = enums.FindingState(required=True)
@@ -75,7 +75,7 @@ class FindingCount(ObjectType):
     """某类督导问题的件数 · How many findings of a kind are in a state."""
 
     kind = enums.FindingKind(required=True)
-    kind_label = label("kind")
+    kind_label = label("kind", "FindingKind")
     state = enums.FindingState(required=True)
     state_label = label("state")
     count = graphene.Int(required=True)

@@ -17,7 +17,7 @@ UNION ALL SELECT 'cycle', id, history_count, history_head FROM cycle WHERE body_
 UNION ALL SELECT 'objection', id, history_count, history_head FROM objection WHERE body_id = :body_id AND cycle_id = :cycle_id
 UNION ALL SELECT 'unit_list', id, history_count, history_head FROM unit_list WHERE body_id = :body_id AND cycle_id = :cycle_id
 UNION ALL SELECT 'ballot_box', id, history_count, history_head FROM ballot_box WHERE body_id = :body_id AND cycle_id = :cycle_id
-
+UNION ALL SELECT 'finding', id, history_count, history_head FROM finding WHERE body_id = :body_id AND cycle_id = :cycle_id
 """
 
 _HEADS = text(f"SELECT * FROM ({_SUBJECTS}) s ORDER BY subject, id")

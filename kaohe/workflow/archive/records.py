@@ -154,6 +154,18 @@ RECORDS: Mapping[str, str] = {
                x.filed_at, x.reply, {_name("x", "decided_by")},
                {_principal("objection", "x.id", "refuse dismiss sustain", "x.decided_at", "decided_by")}, x.decided_at
           FROM objection x WHERE x.body_id = :body_id AND x.cycle_id = :cycle_id ORDER BY x.id""",
+    "inspections.json": f"""
+        SELECT x.id, x.unit_id, u.name AS unit, x.kind, x.held_on, x.inspectors, x.looked_at, x.note,
+               {_name("x", "recorded_by")}, {_name("x", "in_place_of")}, x.recorded_at
+          FROM inspection x JOIN unit u ON u.body_id = x.body_id AND u.id = x.unit_id
+         WHERE x.body_id = :body_id AND x.cycle_id = :cycle_id ORDER BY x.id""",
+    "findings.json": f"""
+        SELECT x.id, x.inspection_id, x.unit_id, u.name AS unit, x.state, x.kind, x.text, x.wanted, x.issuer_key,
+               x.asked_at, x.due_at, x.reply, {_name("x", "replied_by")},
+               {_principal("finding", "x.id", "answer_finding", "x.replied_at", "replied_by")}, x.replied_at,
+               x.conclusion, x.closed_at
+          FROM finding x JOIN unit u ON u.body_id = x.body_id AND u.id = x.unit_id
+         WHERE x.body_id = :body_id AND x.cycle_id = :cycle_id ORDER BY x.id""",
     "approvals.json": f"""
         SELECT x.id, x.number, x.supplements, x.submitted_at, {_name("x", "submitted_by")}, {_name("x", "in_place_of")},
                (SELECT jsonb_agg(jsonb_build_object('assessment_id', i.assessment_id, 'round', i.round, 'grade', i.grade)

@@ -51,7 +51,6 @@ async def open_cycle(session: AsyncSession, actor: Actor, now: datetime, cycle_i
     return len(people)
 
 
-
 async def _people(session: AsyncSession, situation: Situation) -> list[dict[str, Any]]:
     """Whom the policy covers, each with the unit that assesses him on the period's last day."""
     found = await session.execute(

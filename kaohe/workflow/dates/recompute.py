@@ -60,7 +60,6 @@ async def recompute(
         "findings": [_line((d.before, d.due_at), finding=one) for one, d in findings.items() if d.has_moved],
         "ballot_boxes": [_line((d.before, d.due_at), ballot_box=one) for one, d in boxes.items() if d.has_moved],
         "cases": _grouped(cases.values()),
-
     }
     return Redated({name: lines for name, lines in moved.items() if lines}, frozenset(holders), rows)
 

@@ -22,7 +22,6 @@ Line = tuple[int, str, str]
 _WHERE = {
     "cycle": "(t.subject = 'assessment' AND t.subject_id = ANY(:ids)) "
     "OR (t.subject IN ('unit_list', 'cycle', 'ballot_box') AND t.cycle_id = :cycle_id)",
-
     "notice": "(t.subject = 'assessment' AND t.subject_id = ANY(:ids)) "
     "OR (t.subject = 'cycle' AND t.subject_id = :cycle_id) "
     "OR (t.subject = 'result_list' AND t.cycle_id = :cycle_id AND EXISTS (SELECT 1 FROM result_list_item i "

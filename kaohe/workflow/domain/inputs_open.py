@@ -1,7 +1,8 @@
 """Until when what is measured of a unit may still change: cards (S0-20) and unit items (S0-8).
 
 They go into the scores of all the unit's people. Once the first of these is computed it must come out the same when it
-is computed again, so nothing changes any more. Whoever takes no part (excluded, cancelled) is not looked at.
+is computed again, so nothing changes any more. Whoever takes no part (excluded before he had a score, cancelled) is not
+looked at.
 """
 
 from collections.abc import Iterable

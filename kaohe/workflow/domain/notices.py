@@ -66,8 +66,6 @@ _PLAIN: dict[str, Words] = {
     "good_practice": ("督导发现的经验做法予以推广", "good practice was found and is promoted"),
     "remind_ballot": ("评分即将截止，请尽快评分", "your ballot is due soon"),
     "box_counted": ("评分已计票，可以汇总", "the ballots are counted: the unit can aggregate"),
-
-
     "substitute_appointed": ("已为您指定代理人", "a substitute was appointed for you"),
     "substitution_given": ("您被指定为代理人", "you were appointed as a substitute"),
     "substitute_revoked": ("您的代理人已被撤销", "your substitute was revoked"),

@@ -91,6 +91,7 @@ class Code(StrEnum):
     RECORD_TOO_LATE = "record_too_late"
     RECORD_REDACTED = "record_redacted"
     RECORDS_STILL_OPEN = "records_still_open"
+    NOT_COMPARABLE = "not_comparable"
 
 
 MESSAGES: dict[Code, tuple[str, str]] = {
@@ -276,6 +277,10 @@ MESSAGES: dict[Code, tuple[str, str]] = {
         "本期工作纪实可补记至{until}，届满后方可汇总",
         "records of the period may still be entered until {until}; scores are added up after that",
     ),
+    Code.NOT_COMPARABLE: (
+        "该办法不能测算本周期的数据：{path} {problem}",
+        "that policy can't evaluate the cycle's facts: {path} {problem_en}",
+    ),
 }
 
 
@@ -349,4 +354,5 @@ _THINGS = {
     "finding": "督导问题",
     "reserve_entry": "后备库记录",
     "card_batch": "评议卡片批次",
+    "policy_version": "细则版本",
 }

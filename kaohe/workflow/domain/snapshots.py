@@ -80,7 +80,8 @@ class Opinion:
 class AssessmentSnapshot(Snapshot):
     """One person's case. See `schema/models/assessment.py` for the columns.
 
-    `grade_now` is the grade that holds: the newest supplement's, if there is one.
+    `grade_now` is the grade that holds: the newest supplement's, if there is one. `excluded_from` is the state in which
+    somebody was who is excluded now.
     """
 
     person_id: int
@@ -106,6 +107,7 @@ class AssessmentSnapshot(Snapshot):
     undecided_objections: int = 0
     approvals_missing: tuple[str, ...] = ()
     decided_before: bool = False
+    excluded_from: str | None = None
     returned: bool = False
     delivered_by: int | None = None
     grade_now: str | None = None

@@ -92,8 +92,6 @@ _OF_TASKS: dict[WorkKind, str] = {
     WorkKind.FEEDBACK: "deliver_feedback",
     WorkKind.CYCLE: "freeze_quota",
     WorkKind.RATERS: "propose_raters approve_raters find_raters reopen_box",
-
-
     WorkKind.SUPERVISION: "answer_finding close_finding",
 }
 

@@ -14,7 +14,6 @@ TASK_STAGES: Mapping[str, Stage] = {
     "cast_ballot": Stage.AGGREGATION,
     "find_raters": Stage.AGGREGATION,
     "reopen_box": Stage.AGGREGATION,
-
     "review": Stage.REVIEW,
     "sign_list": Stage.REVIEW,
     "consent_list": Stage.REVIEW,
@@ -47,4 +46,3 @@ PRIVATE = frozenset({"cast_ballot"})
 def kinds_of(stage: str) -> list[str]:
     """The kinds of task that belong to a stage, those apart that are `PRIVATE`; none for one that waits for a date only."""
     return [kind for kind, of in TASK_STAGES.items() if of == stage and kind not in PRIVATE]
-

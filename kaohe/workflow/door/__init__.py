@@ -23,7 +23,6 @@ __all__ = [
     "move",
     "move_due",
     "move_one",
-
     "open_tasks",
     "reroute",
     "set_deadlines",

@@ -59,7 +59,6 @@ _INSERTED = {
     ),
     "ballot_rater": ("body_id box_id person_id standing reason has_cast", ""),
     "appraisal": (
-
         "body_id assessment_id round score comment person_id acted_as in_place_of signed_at",
         _CORRECTED,
     ),

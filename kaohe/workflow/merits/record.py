@@ -14,9 +14,9 @@ from kaohe.workflow.domain.merits import MeritInput, check_merit, standards_of
 from kaohe.workflow.domain.policy import Policy
 from kaohe.workflow.domain.refusals import Refusal, Refused, not_found
 from kaohe.workflow.merits.cases import lock_cases, settled
-from kaohe.workflow.merits.recusal import kept_away, relatives_of
 from kaohe.workflow.permits import require
 from kaohe.workflow.policies import in_force
+from kaohe.workflow.recusal import kept_away, relatives_of
 from kaohe.workflow.situations import policy_of
 
 _PEOPLE = text("SELECT id FROM person WHERE body_id = :body_id AND id = ANY(:ids)")

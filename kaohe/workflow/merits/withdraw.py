@@ -8,11 +8,11 @@ from kaohe.schema.models import MeritEvent
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.charts import Who
 from kaohe.workflow.merits.cases import lock_cases, settled
-from kaohe.workflow.merits.recusal import kept_away, relatives_of
 from kaohe.workflow.people.find import find
 from kaohe.workflow.people.form import Form
 from kaohe.workflow.people.limits import NOTE
 from kaohe.workflow.permits import require
+from kaohe.workflow.recusal import kept_away, relatives_of
 
 
 async def withdraw_merit(session: AsyncSession, actor: Actor, now: datetime, merit_id: int, reason: str) -> None:

@@ -1,6 +1,7 @@
 """Checking what was filled in: every rule that it violates is collected, and refused at once."""
 
 from kaohe.workflow.domain.addresses import is_address
+from kaohe.workflow.domain.guards.inputs import is_blank
 from kaohe.workflow.domain.refusals import Code, Refusal, Refused
 
 
@@ -11,9 +12,10 @@ class Form:
         self._refusals: list[Refusal] = []
 
     def text(self, field: str, label: str, label_en: str, value: str, limit: int, *, required: bool = True) -> str:
-        """The text without blanks at its ends; a refusal where it is missing or longer than `limit`."""
+        """The text without blanks at its ends; a refusal where nothing can be read in it, or it is longer than
+        `limit`."""
         trimmed = value.strip()
-        if required and not trimmed:
+        if required and is_blank(trimmed):
             self.refuse(Code.REQUIRED, field, label=label, label_en=label_en)
         if len(trimmed) > limit:
             self.bad(field, f"{label}最长{limit}字", f"{label_en} has at most {limit} characters")

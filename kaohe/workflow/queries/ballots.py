@@ -28,7 +28,6 @@ BOXES = View(
     ),
     source="ballot_box b",
     scope=box_scope,
-
     order=(Key("b.id", int),),
     id="b.id",
 )

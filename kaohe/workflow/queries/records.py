@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.workflow.calendar.of_body import calendar_of_body
+from kaohe.workflow.desk import lent_cases, on_desk
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.policy.records import RecordKind, RecordRules
 from kaohe.workflow.domain.records.covers import Cover
@@ -24,29 +25,68 @@ _OPEN = """SELECT v.id FROM policy_version v WHERE v.body_id = :viewer_body
             AND CAST(v.document #>> '{records,open_in_unit}' AS boolean)"""
 
 
+#: The people on whose cases the viewer works, and in which periods: those that his units assess, wherever they belong, and
+#: those on his desk, lent work included.
+_ASSESSED = """
+ SELECT a.person_id, c.period_start, c.period_end
+   FROM assessment a JOIN cycle c ON c.body_id = a.body_id AND c.id = a.cycle_id
+  WHERE a.body_id = :viewer_body AND a.state NOT IN ('excluded', 'cancelled') AND ({cases})"""
+
+#: Those whom he rates in boxes that are open: ratings rest on the records (S1-16).
+_RATED = """
+ SELECT a.person_id, c.period_start, c.period_end
+   FROM ballot_rater v JOIN ballot_box b ON b.body_id = v.body_id AND b.id = v.box_id AND b.state = 'open'
+   JOIN cycle c ON c.body_id = b.body_id AND c.id = b.cycle_id
+   JOIN assessment a ON a.body_id = b.body_id AND a.id IN (SELECT one::bigint FROM jsonb_array_elements(b.ratees) one)
+  WHERE v.body_id = :viewer_body AND v.person_id = :viewer_person"""
+
+# Whose records they may be is found once for all; in which period, for their records only.
+_JUDGED = """ OR (r.person_id IN (SELECT j.person_id FROM ({judged}) j)
+     AND EXISTS (SELECT 1 FROM ({judged}) j
+                  WHERE j.person_id = r.person_id AND r.last_day BETWEEN j.period_start AND j.period_end))"""
+
+
 def visible_records(actor: Actor) -> Predicate:
     """Records `r`: one's own; those of one's unit where the policy opens them (S1-9); those of the units at which one
-    holds a role and of all below (S1-10); every record for the office and the committee."""
-    return _visible(actor, f"OR (r.unit_id = :viewer_unit AND r.policy_version_id IN ({_OPEN}))")
-
-
-def _traces(actor: Actor) -> Predicate:
-    """What was taken out of records `r`: for the person, the leaders and clerks, the office; not for fellow members."""
-    return _visible(actor, "")
-
-
-def _visible(actor: Actor, more: str) -> Predicate:
+    holds a role and of all below (S1-10); of the period, those of the people whom one rates in an open box (S1-16) or
+    whose cases are one's work; every record for the office and the committee."""
     own = "r.body_id = :viewer_body"
     if sees_body(actor):
         return own, {"viewer_body": actor.body_id}
-    parameters = {
+    sql, parameters = _above(actor)
+    judged, added = _judged(actor)
+    fellows = f"(r.unit_id = :viewer_unit AND r.policy_version_id IN ({_OPEN}))"
+    more = {"viewer_unit": actor.unit_id}
+    return f"{own} AND ({sql} OR {fellows}{_JUDGED.format(judged=judged)})", {**parameters, **added, **more}
+
+
+def _traces(actor: Actor) -> Predicate:
+    """What was taken out of records `r`: for the person, the leaders and clerks, the office; for nobody else who reads
+    them."""
+    own = "r.body_id = :viewer_body"
+    if sees_body(actor):
+        return own, {"viewer_body": actor.body_id}
+    sql, parameters = _above(actor)
+    return f"{own} AND ({sql})", parameters
+
+
+def _above(actor: Actor) -> Predicate:
+    return f"r.person_id = :viewer_person OR r.unit_id IN ({UNITS_BELOW})", {
         "viewer_body": actor.body_id,
         "viewer_person": actor.person_id,
         "viewer_units": sorted(actor.units_of(*UNIT_ROLES)),
     }
-    if more:
-        parameters["viewer_unit"] = actor.unit_id
-    return f"{own} AND (r.person_id = :viewer_person OR r.unit_id IN ({UNITS_BELOW}) {more})", parameters
+
+
+def _judged(actor: Actor) -> Predicate:
+    desk, parameters = on_desk(actor)
+    cases = f"""a.unit_id IN ({UNITS_BELOW})
+     OR EXISTS (SELECT 1 FROM task t WHERE t.body_id = a.body_id AND t.subject = 'assessment' AND t.subject_id = a.id
+                   AND t.state = 'open' AND {desk})"""
+    if actor.loans:
+        lent, added = lent_cases(actor)
+        cases, parameters = f"{cases} OR {lent}", {**parameters, **added}
+    return f"{_ASSESSED.format(cases=cases)} UNION ALL {_RATED}", parameters
 
 
 WORK_RECORDS = View(

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kaohe.schema.models import Leave
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.charts import Who
-from kaohe.workflow.domain.refusals import Code, not_found, refuse
+from kaohe.workflow.domain.refusals import Refused, not_found
 from kaohe.workflow.people.find import find
 from kaohe.workflow.people.form import Form
 from kaohe.workflow.people.limits import NOTE
@@ -16,6 +16,7 @@ from kaohe.workflow.permits import require
 from kaohe.workflow.queries.reading import rows
 from kaohe.workflow.queries.records import LEAVES
 from kaohe.workflow.records.subject import lock_subject
+from kaohe.workflow.recusal import kept_away, relatives_of
 
 #: One leave is at most so many days long, so that a slip in the year is seen.
 _LONGEST_DAYS = 366
@@ -34,7 +35,7 @@ async def record_leave(
 ) -> int:
     """Record leave from `starts` to `ends`, both included, past or to come; its id. `kind` is one of LEAVE_KINDS.
 
-    By the clerk of the person's unit, or the office; nobody records his own.
+    By the clerk of the person's unit, or the office; nobody records his own or a relative's.
     """
     await _serve(session, actor, person_id)
     form = Form()
@@ -87,5 +88,6 @@ async def _serve(session: AsyncSession, actor: Actor, person_id: int) -> None:
     subject = await lock_subject(session, actor, person_id)
     if not subject.is_served_by(actor):
         require(actor, "登记请假", "record leave", Who.CLERK, Who.OFFICE)
-    if actor.is_person(person_id):
-        raise refuse(Code.OWN_CASE)
+    refusals = kept_away(actor, await relatives_of(session, actor), person_id, "personId")
+    if refusals:
+        raise Refused(refusals)

@@ -28,18 +28,30 @@ MOST_AT_ONCE = 100
 
 @dataclass(frozen=True)
 class RecordInput:
-    """One record: its kind, what it covers (`2026-03-05`, `2026-03`, `2026Q1`, `2026`), its words."""
+    """One record: its kind, what it covers (`2026-03-05`, `2026-03`, `2026Q1`, `2026`), its words.
+
+    `revision` is the one last read, 0 where there was none; without it, whatever is there is corrected.
+    """
 
     kind: RecordKind
     covers: str
     content: Content
+    revision: int | None = None
 
 
-_REDACTED_PLACES = text("""
-SELECT r.kind, r.covers, array_agg(x.place ORDER BY x.id) AS places
-  FROM work_record r JOIN redaction x ON x.body_id = r.body_id AND x.record_id = r.id
+@dataclass(frozen=True)
+class Held:
+    """A record that is there already: its revision, and the places that were redacted."""
+
+    revision: int = 0
+    redacted: Sequence[str] = ()
+
+
+_HELD = text("""
+SELECT r.kind, r.covers, r.revision,
+       ARRAY(SELECT x.place FROM redaction x WHERE x.body_id = r.body_id AND x.record_id = r.id ORDER BY x.id) AS places
+  FROM work_record r
  WHERE r.body_id = :body_id AND r.person_id = :person_id AND r.covers = ANY(:covers)
- GROUP BY r.kind, r.covers
 """)
 
 _COLUMNS = (
@@ -72,7 +84,7 @@ async def write_records(
     """Enter these records, or correct those that are there already; their ids in the same order. None: the actor's own.
 
     By the person, or the clerk of his unit on his behalf. Refused, naming `records[i].field`: what nobody asks for,
-    what is too early or too late, what lacks words, and what would undo a redaction.
+    what is too early or too late, what lacks words, what would undo a redaction, and what was changed since it was read.
     """
     subject = await _subject(session, actor, person_id)
     covers, refusals = _covers(records)
@@ -83,7 +95,7 @@ async def write_records(
         now,
         await calendar_of_body(session, actor.body_id),
         await governance_of(session, actor.body_id, subject.person_id, known),
-        await _redacted_places(session, actor, subject, known),
+        await _held(session, actor, subject, known),
     )
     accepted: list[tuple[RecordInput, Cover, Governed]] = []
     for index, (given, cover) in enumerate(zip(records, covers, strict=True)):
@@ -143,12 +155,12 @@ def _no_cover(given: RecordInput, field: str) -> Refusal:
 
 @dataclass(frozen=True)
 class _Judging:
-    """What all records of a request are judged by; `redacted`: kind and key → the places that were redacted."""
+    """What all records of a request are judged by; `held`: kind and key → the record that is there."""
 
     now: datetime
     calendar: WorkCalendar
     governance: Governance
-    redacted: Mapping[tuple[str, str], Sequence[str]]
+    held: Mapping[tuple[str, str], Held]
 
     def judge(self, given: RecordInput, cover: Cover, field: str) -> tuple[Governed | None, list[Refusal]]:
         governed = self.governance.of(cover)
@@ -161,21 +173,24 @@ class _Judging:
     def _wrong(self, given: RecordInput, cover: Cover, governed: Governed, field: str) -> Iterator[Refusal]:
         yield from out_of_time(governed.rules, cover, self.calendar, self.now, f"{field}.covers")
         yield from wrong_content(governed.rules, given.content, field)
-        yield from undone_redactions(self.redacted.get((cover.kind, cover.key), ()), given.content, field)
+        held = self.held.get((cover.kind, cover.key), Held())
+        yield from undone_redactions(held.redacted, given.content, field)
+        if given.revision is not None and given.revision != held.revision:
+            yield Refusal(Code.STALE_VERSION, f"{field}.revision", {"seen": given.revision, "version": held.revision})
 
 
-async def _redacted_places(
+async def _held(
     session: AsyncSession, actor: Actor, subject: RecordSubject, covers: Sequence[Cover]
-) -> dict[tuple[str, str], Sequence[str]]:
+) -> dict[tuple[str, str], Held]:
     found = await session.execute(
-        _REDACTED_PLACES,
+        _HELD,
         {
             "body_id": actor.body_id,
             "person_id": subject.person_id,
             "covers": [one.key for one in covers],
         },
     )
-    return {(row.kind, row.covers): row.places for row in found}
+    return {(row.kind, row.covers): Held(row.revision, row.places) for row in found}
 
 
 def _row(

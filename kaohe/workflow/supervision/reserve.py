@@ -13,17 +13,20 @@ from kaohe.workflow.domain.refusals import Code
 from kaohe.workflow.people.find import find
 from kaohe.workflow.people.form import Form
 from kaohe.workflow.permits import require
+from kaohe.workflow.recusal import kept_away, relatives_of
 from kaohe.workflow.supervision.limits import REASON
 
 
 async def enter_reserve(
     session: AsyncSession, actor: Actor, now: datetime, person_id: int, entered_on: date, reason: str
 ) -> int:
-    """Take a person into the pool from a day on, with the reason; the entry's id. By the office."""
+    """Take a person into the pool from a day on, with the reason; the entry's id. By the office, never
+    oneself or a relative."""
     require(actor, "选入后备库", "enter somebody in the reserve pool", Who.OFFICE)
     person = await find(session, Person, actor, person_id, "personId", lock=True)
     form = Form()
     reason = form.text("reason", "入库理由", "the reason", reason, REASON)
+    form.add(*kept_away(actor, await relatives_of(session, actor), person_id, "personId"))
     _not_in_the_future(form, now, "enteredOn", entered_on)
     if await _is_in(session, actor.body_id, person_id):
         form.refuse(Code.IN_RESERVE, "personId", name=person.name)
@@ -44,6 +47,7 @@ async def leave_reserve(
     entry = await find(session, ReserveEntry, actor, entry_id, "entryId", lock=True)
     form = Form()
     reason = form.text("reason", "出库理由", "the reason", reason, REASON)
+    form.add(*kept_away(actor, await relatives_of(session, actor), entry.person_id, "entryId"))
     _not_in_the_future(form, now, "leftOn", left_on)
     if left_on < entry.entered_on:
         form.bad("leftOn", f"早于入库日期{entry.entered_on}", f"it lies before the entry on {entry.entered_on}")

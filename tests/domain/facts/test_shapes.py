@@ -11,11 +11,12 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from kaohe.workflow.domain.facts import model
 from kaohe.workflow.domain.policy import base
 from kaohe.workflow.domain.policy.model import Policy
-from kaohe.workflow.domain.terms import DayOfMonth, Length
+from kaohe.workflow.domain.terms import DayOfMonth, Length, Term
 
 BOUNDS: list[tuple[str, Any, list[Any], list[Any]]] = [
     ("score", model.Score, ["0", "100", "99.9999"], ["-0.0001", "100.0001", "99.99999", "x"]),
     ("matter points", model.MatterPoints, ["0", "99999.9999"], ["-0.0001", "100000", "1.00001"]),
+    ("signed points", model.SignedPoints, ["-100", "100", "0.0001"], ["-100.0001", "100.0001", "0.00001"]),
     ("days", model.Days, ["0", "366", "0.25"], ["-0.01", "366.01", "0.125"]),
     ("headcount", model.Headcount, [0, 10_000_000], [-1, 10_000_001, "1", 1.0]),
     ("name", model.Name, ["x", "字" * 200], ["", "字" * 201]),
@@ -98,3 +99,11 @@ def test_a_facts_document_needs_no_more_than_its_names() -> None:
         model.SummaryState.SUBMITTED, {}, None, (),
     )  # fmt: skip
     assert (person.suggested_grade, person.decided_grade) == (None, None)
+
+
+@pytest.mark.parametrize("given", [{"working_days": "3"}, {"calendar_days": 3.0}, {"calendar_months": True}])
+def test_a_term_is_a_whole_number(given: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        Term.model_validate(given)
+    with pytest.raises(ValidationError):
+        DayOfMonth.model_validate({"months_after": 0, "day": "1"})

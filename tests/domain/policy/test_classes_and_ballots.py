@@ -9,7 +9,23 @@ from kaohe.workflow.domain.problems import Problem
 OF_BOTH = 'rater_sets]]\nraters = [{ group = "staff", of_staff = "peer" }]'
 SETS = OF_BOTH.replace("raters = ", 'unit_classes = ["window"]\nraters = ')
 
+COMMON, CARDS = "weight = 30\nindicators", 'unit_classes = ["window"]\nweight = 20'
+OF_WINDOWS = "class_weights = { window = 20 }\nindicators"
+
 CHANGES = [
+    (COMMON, f"weight = 30\n{OF_WINDOWS}", "weights_total", "scoring.parts"),
+    (
+        COMMON,
+        "weight = 30\nclass_weights = { town = 30 }\nindicators",
+        "unknown_class",
+        "scoring.parts[0].class_weights.town",
+    ),
+    (
+        CARDS,
+        f"{CARDS}\nclass_weights = {{ department = 20 }}",
+        "unknown_class",
+        "scoring.parts[5].class_weights.department",
+    ),
     ("default = true\n", "", "default_class", "unit_classes"),
     ('key = "window"\n', 'key = "window"\ndefault = true\n', "default_class", "unit_classes"),
     ('key = "window"\n', 'key = "department"\n', "repeated_key", "unit_classes[1].key"),
@@ -161,3 +177,14 @@ def _problems_of(text: str) -> tuple[Problem, ...]:
     with pytest.raises(PolicyError) as refused:
         load_policy(text)
     return refused.value.problems
+
+
+@pytest.mark.req("S0-9")
+def test_a_part_weighs_otherwise_in_a_class_that_says_so() -> None:
+    """In window units the emphasis is on service: the cards gain what the common indicators give up."""
+    policy = district((COMMON, f"weight = 30\n{OF_WINDOWS}"), (CARDS, f"{CARDS}\nclass_weights = {{ window = 30 }}"))
+    weights = {
+        key: {part.key: part.weight for part in policy.scoring.parts_for(key) if part.key in ("common", "cards")}
+        for key in ("department", "window")
+    }
+    assert weights == {"department": {"common": 30}, "window": {"common": 20, "cards": 30}}

@@ -1,10 +1,13 @@
 """What a clerk reads where his policy is refused: the field, and words in both languages, for every kind of problem."""
 
 from collections.abc import Callable
+from typing import get_args
 
 import pytest
+from pydantic_core.core_schema import ErrorType
 
 from kaohe.workflow.domain.problems import Problem
+from kaohe.workflow.domain.problems.words import _WORDS
 
 SAID: list[tuple[str, str, list[str]]] = [
     (
@@ -222,3 +225,13 @@ def test_a_long_value_is_shown_in_part(problems_after: Callable[..., tuple[Probl
         (problem,) = problems_after(('ratio = "0.40"', f'ratio = "{"x" * length}"'))
         assert problem.en == f"must be a number, not “{shown}”"
         assert problem.zh == f"应为数字,现为“{shown}”"
+
+
+def test_words_are_for_errors_that_there_are() -> None:
+    """All but ours are pydantic's."""
+    assert set(_WORDS) - set(get_args(ErrorType)) == {"term_unit"}
+
+
+def test_every_kind_that_is_missing_has_one_code(problems_after: Callable[..., tuple[Problem, ...]]) -> None:
+    for kind in ("training = ", "removal = {"):
+        assert [one.code for one in problems_after((kind, f"# {kind}"))] == ["kind_missing"]

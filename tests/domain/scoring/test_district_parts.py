@@ -294,6 +294,14 @@ def test_a_class_that_the_policy_does_not_have_is_the_default_one(result: Scored
     assert result(unit_class="elsewhere") == result(unit_class="department") == result()
 
 
+def test_what_is_missing_is_told_in_the_policys_words() -> None:
+    window = replace(PLAIN, unit_class="window")
+    assert missing_label(DISTRICT, PLAIN, "common.politics") == "共性指标“政治素质”"
+    assert missing_label(DISTRICT, window, "cards") == "评议卡片"
+    # A class that has no such part has no word for it.
+    assert missing_label(DISTRICT, PLAIN, "cards") == "cards"
+
+
 def test_all_that_is_missing_is_named_at_once(result: Scored) -> None:
     nothing = {"common": None, "individual": (), "self_score": None, "appraisal": None, "ballot_scores": {}}
     assert result(**nothing, elastic=elastic(None)).missing == (

@@ -28,6 +28,10 @@ class RecordInput(graphene.InputObjectType):
     covers = graphene.String(required=True)
     text = graphene.String()
     items = objects(RecordItemInput, required=False)
+    revision = graphene.Int(
+        description="所见版次：已被他人更正的不予覆盖；0表示尚无此条 · "
+        "The revision last read, refused where there is another by now; 0 where there was none"
+    )
 
 
 class WriteRecords(
@@ -45,7 +49,12 @@ class WriteRecords(
     @staticmethod
     async def perform(call: Call, given: Given) -> Answer:
         records = [
-            Record(RecordKind(one["kind"]), one["covers"], Content.of(one.get("text", ""), one.get("items", ())))
+            Record(
+                RecordKind(one["kind"]),
+                one["covers"],
+                Content.of(one.get("text", ""), one.get("items", ())),
+                one.get("revision"),
+            )
             for one in given["records"]
         ]
         return {"records": await write_records(call.session, call.actor, call.now, records, given.get("person_id"))}

@@ -12,8 +12,8 @@ from kaohe.workflow.domain.changes import (
 )
 from kaohe.workflow.domain.charts import Stage, Subject
 from kaohe.workflow.domain.permissions import acting
-from kaohe.workflow.domain.plans.entry import enter, rekey
-from kaohe.workflow.domain.roles import Role, person_key, role_key
+from kaohe.workflow.domain.plans.entry import audit_task, enter, rekey
+from kaohe.workflow.domain.roles import person_key
 from kaohe.workflow.domain.snapshots import AssessmentSnapshot, Opinion, Situation
 from kaohe.workflow.domain.terms import end_of
 
@@ -29,7 +29,8 @@ def _to(stage: Stage) -> Planner:
 
 
 def _submit(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Changes:
-    changes = enter(snapshot, Stage.AGGREGATION, command, situation)
+    # Claims of a summary that was returned are withdrawn by those of this one.
+    changes = enter(replace(snapshot, unsettled_claims=0), Stage.AGGREGATION, command, situation)
     changes.fields["summary"] = "submitted"
     changes.tasks += _audit_task(command, situation)
     changes.data = _claimed(command)
@@ -54,7 +55,7 @@ def _audit_task(command: Command, situation: Situation) -> list[TaskSpec]:
     if not command.args.get("claims"):
         return []
     due = situation.due.get(Stage.AGGREGATION, command.now)
-    return [TaskSpec("audit_claims", role_key(Role.OFFICE), max(due, command.now))]
+    return [audit_task(max(due, command.now))]
 
 
 def _claimed(command: Command) -> dict[str, object]:
@@ -84,7 +85,7 @@ def _settle(snapshot: AssessmentSnapshot, command: Command, situation: Situation
     changes = _record(snapshot, command, situation)
     if sum(claim["status"] != "checked" for claim in command.args["claims"]) >= snapshot.unsettled_claims:
         changes.keep_tasks = False
-        changes.tasks = rekey(snapshot, command, situation)
+        changes.tasks = rekey(replace(snapshot, unsettled_claims=0), command, situation)
     return changes
 
 
@@ -285,9 +286,10 @@ def _exclude(snapshot: AssessmentSnapshot, command: Command, situation: Situatio
 
 
 def _include(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Changes:
-    """Back to the cycle's stage, but never past work of his own that is still to be done."""
+    """Back to the cycle's stage, but never past work of his own that is still to be done. Whoever was excluded after his
+    case had been returned has an outcome still, of the time before."""
     done = Stage.SELF_SUMMARY if snapshot.summary is None else Stage.AGGREGATION
-    if snapshot.outcome is not None:
+    if snapshot.outcome is not None and snapshot.excluded_from not in (Stage.SELF_SUMMARY, Stage.AGGREGATION):
         done = Stage.REVIEW
     stage = min(Stage(situation.cycle_state), done, key=lambda one: one.position)
     standing = tuple(one for one in snapshot.opinions if one.round < snapshot.round)

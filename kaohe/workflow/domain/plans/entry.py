@@ -73,7 +73,14 @@ def _tasks(after: AssessmentSnapshot, stage: Stage, due_at: datetime, situation:
     tasks = [] if key is None else [TaskSpec(_TASKS[stage], key, due_at)]
     if stage is Stage.AGGREGATION and not after.appraised:
         tasks += [TaskSpec("appraise", one, due_at) for one in appraiser_keys(after, situation)]
+    if stage is Stage.AGGREGATION and after.unsettled_claims:
+        tasks.append(audit_task(due_at))
     return tasks
+
+
+def audit_task(due_at: datetime) -> TaskSpec:
+    """The office's part of aggregation: settling what was claimed (S3-20)."""
+    return TaskSpec("audit_claims", role_key(Role.OFFICE), due_at)
 
 
 def _task_key(after: AssessmentSnapshot, stage: Stage, situation: Situation) -> str | None:

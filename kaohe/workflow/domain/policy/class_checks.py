@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kaohe.workflow.domain.policy.ballots import Ballots, Box
 from kaohe.workflow.domain.policy.cards import Cards
+from kaohe.workflow.domain.policy.parts import WeightedPart
 from kaohe.workflow.domain.policy.scoring import Scoring
 from kaohe.workflow.domain.policy.scoring_checks import repeated
 from kaohe.workflow.domain.policy.units import UnitClass
@@ -20,9 +21,21 @@ def classes(given: Sequence[UnitClass]) -> Iterator[Problem]:
 
 
 def parts_of_classes(scoring: Scoring, given: Sequence[UnitClass]) -> Iterator[Problem]:
-    """Parts name known classes."""
+    """Parts name known classes, and weights only for classes that have the part."""
     for index, part in enumerate(scoring.parts):
-        yield from _known(part.unit_classes, given, ("scoring", "parts", index, "unit_classes"))
+        at: KeyPath = ("scoring", "parts", index)
+        yield from _known(part.unit_classes, given, (*at, "unit_classes"))
+        if isinstance(part, WeightedPart):
+            yield from _weighed(part, given, (*at, "class_weights"))
+
+
+def _weighed(part: WeightedPart, given: Sequence[UnitClass], at: KeyPath) -> Iterator[Problem]:
+    known = {one.key for one in given if part.applies_to(one.key)}
+    for key in part.class_weights:
+        if key not in known:
+            names = ", ".join(sorted(known)) or "-"
+            zh, en = f"没有此计分项的分类 {key},可用:{names}", f"no class {key} has this part; known: {names}"
+            yield Problem((*at, key), "unknown_class", zh, en)
 
 
 def cards_of_classes(cards: Cards, scoring: Scoring, given: Sequence[UnitClass]) -> Iterator[Problem]:

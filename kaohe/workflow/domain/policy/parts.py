@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
@@ -32,6 +32,13 @@ class WeightedPart(Part):
 
     weight: PartWeight
     """占总分多少分 · How many points of the total it makes up."""
+    class_weights: dict[Key, PartWeight] = Field(default_factory=dict)
+    """各分类的分数 · Classes of units in which it makes up another number of points (S0-9)."""
+
+    def as_in(self, unit_class: str) -> Self:
+        """The part with its weight in that class."""
+        weight = self.class_weights.get(unit_class)
+        return self if weight is None else self.model_copy(update={"weight": weight})
 
 
 class IndividualIndicators(WeightedPart):

@@ -52,13 +52,11 @@ class Standard(Section):
     """最高分值 · The most points one matter may bring, never negative; the part's kind gives the sign."""
 
 
-class CommonIndicators(Part):
+class CommonIndicators(WeightedPart):
     """共性指标 · Points = Σ(score·weight) / Σweight · part weight / 100 (S3-15, S3-18)."""
 
     kind: Literal["common_indicators"]
     """种类 · common_indicators."""
-    weight: Weight
-    """占总分多少分 · How many points of the total it makes up."""
     indicators: tuple[Indicator, ...] = Field(min_length=1)
     """指标 · The indicators."""
 
@@ -137,7 +135,7 @@ ScorePart = Annotated[
 
 def always_counted(part: ScorePart) -> Decimal:
     """The points that a part contributes to the total: none where it comes on top or is taken off."""
-    if isinstance(part, CommonIndicators | WeightedPart):
+    if isinstance(part, WeightedPart):
         return part.weight
     return part.factor if isinstance(part, MonthlyMean) else Decimal(0)
 
@@ -176,7 +174,10 @@ class Scoring(Section):
         return {}
 
     def parts_for(self, unit_class: str) -> tuple[ScorePart, ...]:
-        """The parts that people of units of that class have."""
+        """The parts that people of units of that class have, with their weights there."""
         if unit_class not in self._by_class:
-            self._by_class[unit_class] = tuple(part for part in self.parts if part.applies_to(unit_class))
+            there = (part for part in self.parts if part.applies_to(unit_class))
+            self._by_class[unit_class] = tuple(
+                part.as_in(unit_class) if isinstance(part, WeightedPart) else part for part in there
+            )
         return self._by_class[unit_class]

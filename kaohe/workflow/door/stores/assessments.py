@@ -32,6 +32,9 @@ SELECT a.id, p.name,
          ORDER BY s.id DESC LIMIT 1) AS supplemented,
        EXISTS (SELECT 1 FROM appraisal g WHERE g.body_id = a.body_id AND g.assessment_id = a.id AND g.round = a.round)
          AS appraised,
+       CASE WHEN a.state = 'excluded' THEN
+         (SELECT h.source FROM history h WHERE h.body_id = a.body_id AND h.subject = 'assessment' AND h.subject_id = a.id
+             AND h.trigger = 'exclude' ORDER BY h.seq DESC LIMIT 1) END AS excluded_from,
        l.state AS list_state, l.members, n.closes_at, n.objections_until
   FROM assessment a
   JOIN person p ON p.body_id = a.body_id AND p.id = a.person_id
@@ -85,6 +88,7 @@ def _snapshot(row: Mapping[str, Any], beside: Mapping[str, Any], situation: Situ
             one.label for one in situation.policy.appeal.outside_approvals if not one.filing and one.key not in approved
         ),
         decided_before=beside["decided_before"],
+        excluded_from=beside["excluded_from"],
         delivered_by=beside["delivered_by"],
         grade_now=beside["supplemented"][0] if beside["supplemented"] else row["grade"],
         publicity_until=beside["closes_at"],

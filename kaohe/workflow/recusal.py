@@ -1,4 +1,4 @@
-"""Nobody records what counts in his own score, or in a declared relative's (回避, §3)."""
+"""Nobody records what counts for himself or a declared relative (回避, §3): merits, leave, the reserve pool."""
 
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,7 +18,7 @@ async def relatives_of(session: AsyncSession, actor: Actor) -> frozenset[int]:
 
 
 def kept_away(actor: Actor, relatives: frozenset[int], person_id: int, field: str) -> list[Refusal]:
-    """Why the actor keeps away from this person's events, if he does."""
+    """Why the actor keeps away from what is recorded of this person, if he does."""
     if actor.is_person(person_id):
         return [Refusal(Code.OWN_CASE, field)]
     return [Refusal(Code.RELATIVE, field)] if person_id in relatives else []

@@ -1,6 +1,4 @@
-"""One quarter, from open to archive, in the order in which it happens."""
-
-from datetime import date, datetime, time
+"""A quarter of a county police bureau (县公安局), from open to archive, in the order in which it happens."""
 
 from kaohe.rehearsal import clerk, committee, leader, office, second_thoughts
 from kaohe.rehearsal.casting import Cast, cast
@@ -10,21 +8,19 @@ from kaohe.rehearsal.failures import must
 from kaohe.rehearsal.making_up import make_up
 from kaohe.rehearsal.objections import file_all, withhold
 from kaohe.rehearsal.person import write_late, write_summary
+from kaohe.rehearsal.plays.steps import by_number, opening_day, step
 from kaohe.rehearsal.second_thoughts import Units, within_places
 from kaohe.rehearsal.telling import count_deemed
 from kaohe.rehearsal.world import Node, World, together
-from kaohe.workflow.domain.calendar import BUSINESS_ZONE, WorkCalendar
-
-_OPENING = time(9)
 
 
 async def play(world: World) -> list[Node]:
     """Play the quarter; its cases as they are at the end."""
-    await world.at(_opening_day(world))
-    await _step(world, "启动 · opening")
+    await world.at(opening_day(world))
+    await step(world, "启动 · opening")
     lent, receiving = await office.lend(world)
     must(await office.open_cycle(world), "the cycle has people")
-    cases = await _by_number(world)
+    cases = await by_number(world)
     must(cases[lent]["unit"]["id"] == receiving, f"{lent} is assessed by the unit that has him on loan")
     parts = cast(list(cases.values()), world.people, world.chance)
     investigations = await office.record_circumstances(world, parts)
@@ -35,12 +31,12 @@ async def play(world: World) -> list[Node]:
     await _aggregation(world, units)
     await _review(world, units)
     await _decision(world)
-    await _step(world, "公示、异议 · publicity and objections")
+    await step(world, "公示、异议 · publicity and objections")
     await world.later(days=1)
-    cases = await _by_number(world)
+    cases = await by_number(world)
     await withhold(world, cases)
     docket = await file_all(world, parts, cases)
-    await _step(world, "复核、核准、反馈 · second looks, approvals, feedback")
+    await step(world, "复核、核准、反馈 · second looks, approvals, feedback")
     await run_to_archive(world, parts, docket, silent=units.changing)
     ended = await check_quarter(world)
     count_deemed(world, ended)
@@ -49,16 +45,10 @@ async def play(world: World) -> list[Node]:
     return ended
 
 
-def _opening_day(world: World) -> datetime:
-    """Nine o'clock on the first working day after the quarter."""
-    first = date(*world.quarter.next_month, 1)
-    return datetime.combine(WorkCalendar().roll(first).last_day, _OPENING, BUSINESS_ZONE)
-
-
 async def _summaries(world: World, parts: Cast) -> None:
     """Most write in time; one is entered on behalf, one returned, some are late, some never write."""
-    await _step(world, "个人小结 · summaries")
-    cases = await _by_number(world)
+    await step(world, "个人小结 · summaries")
+    cases = await by_number(world)
     absent = ("late", "missed", "excused", "on_behalf", "excluded")
     writing = [world.people.by_number[number] for number in cases if not parts.plays(number, *absent)]
     await together(write_summary(world, parts, member) for member in writing)
@@ -77,7 +67,7 @@ async def _summaries(world: World, parts: Cast) -> None:
 
 
 async def _aggregation(world: World, units: Units) -> None:
-    await _step(world, "综合汇总 · aggregation")
+    await step(world, "综合汇总 · aggregation")
     await clerk.score(world, world.chance)
     await office.audit_claims(world)
     await clerk.aggregate(world, leave=frozenset({units.late}))
@@ -86,7 +76,7 @@ async def _aggregation(world: World, units: Units) -> None:
 
 async def _review(world: World, units: Units) -> None:
     """Leaders review; too many nominees are refused, a unit's work is returned, a list changes after its signature."""
-    await _step(world, "审核评鉴 · review")
+    await step(world, "审核评鉴 · review")
     await office.freeze(world)
     await world.later(hours=1)
     extra = second_thoughts.spare_candidate(world, await world.cases("REVIEW"), units.others)
@@ -114,7 +104,7 @@ async def _hand_in(world: World) -> None:
 
 async def _decision(world: World) -> None:
     """The regular session, and a supplementary one for the unit that was late."""
-    await _step(world, "党委研究 · decision")
+    await step(world, "党委研究 · decision")
     await office.pause_and_extend(world)
     await committee.hold_session(world, await committee.decisions_of(world))
     await world.later(hours=20)
@@ -128,18 +118,3 @@ async def _decision(world: World) -> None:
     stages = {case["stage"] for case in await world.cases()}
     must(stages <= {"PUBLICITY", "EXCLUDED"}, f"everybody is decided, not {sorted(stages)}")
     await world.settle()
-
-
-async def _step(world: World, words: str) -> None:
-    counts: dict[str, int] = {}
-    if world.cycle_id:
-        for one in (await world.cycle())["progress"]:
-            counts[one["stage"]] = counts.get(one["stage"], 0) + one["count"]
-    told = "  ".join(f"{stage.lower()} {count}" for stage, count in counts.items())
-    world.progress.step(
-        f"{world.quarter.key}  {world.now.astimezone(BUSINESS_ZONE):%Y-%m-%d}  {words}  {told}".rstrip()
-    )
-
-
-async def _by_number(world: World) -> dict[str, Node]:
-    return {str(case["person"]["number"]): case for case in await world.cases()}
