@@ -3,18 +3,20 @@
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypeVar
 
 import pytest
-from pydantic import BaseModel
 
 from kaohe.policies.shipped import shipped_policy
 from kaohe.workflow.domain.policy import Policy
 from kaohe.workflow.domain.policy.ballots import RaterGroup
-from kaohe.workflow.domain.policy.parts import Appraisal, CardPart, ElasticIndicators, UnitBonus
+from kaohe.workflow.domain.policy.parts import Appraisal, CardPart, ElasticIndicators, Part, UnitBonus
 from kaohe.workflow.domain.policy.records import RecordKind
 from kaohe.workflow.domain.policy.scoring import Deduction, Incentive
 from kaohe.workflow.domain.standing import Standing
 from kaohe.workflow.domain.terms import Term
+
+AnyPart = TypeVar("AnyPart", bound=Part)
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +29,7 @@ def show() -> Policy:
     return shipped_policy("show-assess-use")
 
 
-def part(policy: Policy, kind: type[BaseModel]) -> BaseModel:
+def part(policy: Policy, kind: type[AnyPart]) -> AnyPart:
     (found,) = (one for one in policy.scoring.parts if isinstance(one, kind))
     return found
 
@@ -45,7 +47,8 @@ def test_daguan_is_on_trial_decided_by_a_leading_group_each_quarter(daguan: Poli
 @pytest.mark.req("S0-5", "S0-9", "S0-14")
 def test_daguan_weighs_what_the_source_leaves_open_alike_and_service_more_in_windows(daguan: Policy) -> None:
     common = next(one for one in daguan.scoring.parts if one.key == "common")
-    assert len(set(common.weights.values())) == 1 and len(common.weights) == 5
+    assert len(set(common.weights.values())) == 1
+    assert len(common.weights) == 5
     weights = {
         key: {one.key: one.weight for one in daguan.scoring.parts_for(key) if hasattr(one, "weight")}
         for key in ("department", "window")
@@ -58,7 +61,6 @@ def test_daguan_weighs_what_the_source_leaves_open_alike_and_service_more_in_win
 @pytest.mark.req("S0-16", "S0-17", "S0-18")
 def test_in_daguan_each_level_appraises_the_next(daguan: Policy) -> None:
     rules = part(daguan, Appraisal)
-    assert isinstance(rules, Appraisal)
     assert rules.appraisers(Standing.MAIN_LEADER) == ("leader_in_charge", "superior_main_leader")
     assert rules.appraisers(Standing.STAFF) == ("main_leader", "deputy_leader")
 
@@ -67,8 +69,6 @@ def test_in_daguan_each_level_appraises_the_next(daguan: Policy) -> None:
 def test_daguan_moves_nobodys_score_by_an_amount_that_the_source_does_not_give(daguan: Policy) -> None:
     elastic, bonus = part(daguan, ElasticIndicators), part(daguan, UnitBonus)
     raised, lowered = part(daguan, Incentive), part(daguan, Deduction)
-    assert isinstance(elastic, ElasticIndicators) and isinstance(bonus, UnitBonus)
-    assert isinstance(raised, Incentive) and isinstance(lowered, Deduction)
     amounts = [elastic.most, elastic.least, *(one.points for one in bonus.items), raised.cap]
     amounts += [one.points for one in (*raised.standards, *lowered.standards, *lowered.missing_records)]
     assert not any([*amounts, *lowered.sanctions.values(), daguan.supervision.unit_share.step])
@@ -77,9 +77,12 @@ def test_daguan_moves_nobodys_score_by_an_amount_that_the_source_does_not_give(d
 @pytest.mark.req("S0-20", "S0-23", "S0-24", "S0-25", "S0-26")
 def test_daguan_asks_service_users_carries_goals_and_files_without_waiting(daguan: Policy) -> None:
     cards = part(daguan, CardPart)
-    assert isinstance(cards, CardPart) and cards.applies_to("window") and not cards.applies_to("department")
+    assert cards.applies_to("window")
+    assert not cards.applies_to("department")
     assert [item.key for item in daguan.cards.items] == ["attitude", "quality", "effect"]
-    assert daguan.feedback.goals_required and daguan.feedback.goals_carried and daguan.feedback.own_words_required
+    assert daguan.feedback.goals_required
+    assert daguan.feedback.goals_carried
+    assert daguan.feedback.own_words_required
     assert daguan.feedback.by == "leader_in_charge"
     assert [one.filing for one in daguan.appeal.outside_approvals] == [True]
     assert daguan.supervision.inspections
@@ -88,7 +91,11 @@ def test_daguan_asks_service_users_carries_goals_and_files_without_waiting(dagua
 @pytest.mark.req("S1-5", "S1-6", "S1-7", "S1-9", "S1-12")
 def test_show_assess_use_has_a_log_a_day_with_five_working_days_to_write_it(show: Policy) -> None:
     log, summary = show.records.daily_log, show.records.annual_summary
-    assert log and log.length and summary and summary.length and show.records.summary_length
+    assert log
+    assert log.length
+    assert summary
+    assert summary.length
+    assert show.records.summary_length
     assert (log.length.about, show.records.summary_length.about, summary.length.about) == (50, 200, 500)
     assert log.backfill == Term(working_days=5)
     assert show.records.open_in_unit
@@ -99,7 +106,8 @@ def test_show_assess_use_has_the_sources_ballot(show: Policy) -> None:
     (box,) = show.ballots.boxes
     assert {one.key: one.weight for one in box.categories} == {"leader": 4, "peer": 3, "other": 3}
     assert (box.lowest, box.highest, box.high_from, box.high_share) == (50, 100, 90, Decimal("0.30"))
-    assert box.external_below == 8 and box.high_rounding == "down"
+    assert box.external_below == 8
+    assert box.high_rounding == "down"
     leaders = {one.key: one.weight for one in box.categories[0].parts}
     assert leaders["main_leader"] > leaders["deputy"]
 
@@ -109,7 +117,8 @@ def test_each_class_of_show_assess_use_has_raters_of_its_own(show: Policy) -> No
     (box,) = show.ballots.boxes
     classes = [one.key for one in show.unit_classes]
     sets = [box.raters_for(key) for key in classes]
-    assert classes == ["township", "district_unit", "subordinate_unit"] and len(set(sets)) == 3
+    assert classes == ["township", "district_unit", "subordinate_unit"]
+    assert len(set(sets)) == 3
     for raters in sets:
         assert RaterGroup.EXTERNAL in {one.group for one in raters}
         for standing in Standing:
@@ -120,7 +129,6 @@ def test_each_class_of_show_assess_use_has_raters_of_its_own(show: Policy) -> No
 @pytest.mark.req("S1-13")
 def test_show_assess_use_names_what_is_deducted_and_leaves_the_lost_amounts_at_nothing(show: Policy) -> None:
     rules = part(show, Deduction)
-    assert isinstance(rules, Deduction)
     assert [one.record for one in rules.missing_records] == [RecordKind.DAILY_LOG]
     assert not any(one.points for one in (*rules.missing_records, *rules.standards))
 

@@ -119,10 +119,3 @@ def test_of_equal_entries_the_first_counts() -> None:
 def test_a_matter_of_several_people_counts_for_each_with_his_own_points(person: Made, scored: Scored) -> None:
     lead, helper = (claim("major_case", "theft", "3"),), (claim("major_case", "theft", "1"),)
     assert [str(scored(person(claims=claims)).score) for claims in (lead, helper)] == ["93.00", "91.00"]
-
-
-@pytest.mark.req("S3-16")
-@pytest.mark.parametrize("smallest", [False, True])
-def test_of_equal_entries_the_first_counts(smallest: bool) -> None:
-    entries = [claim("merit_citation", "rescue", "2"), claim("major_case", "rescue", "2")]
-    assert [counted for _, counted in counted_once(entries, smallest=smallest)] == [True, False]
