@@ -4,6 +4,36 @@ A field's words also serve its label: `kindLabel` needs no entry beside `kind`.
 """
 
 WORDS: dict[str, tuple[str, str]] = {
+    "byUnitClass": ("按单位分类", "by class of units"),
+    "participation": ("参与情况", "who took part, in numbers"),
+    "Participation.people": ("应提交小结的人数", "how many people are to hand in a summary"),
+    "Participation.summaries": ("已提交小结人数", "how many have handed in a summary"),
+    "Participation.records": ("工作纪实条数", "how many records of work there are"),
+    "recorders": ("有工作纪实的人数", "how many people have a record of work"),
+    "Participation.raters": ("应评分人次", "ballots that can be cast"),
+    "Participation.castBallots": ("已评分人次", "ballots that were cast"),
+    "raterDiagnostics": (
+        "评分诊断，已计票的票箱；仅考核办可见，其他人为空",
+        "how raters scored, in boxes that are counted; for the office, null for everybody else",
+    ),
+    "RaterDiagnosis.key": ("票箱代码", "the box's key in the policy"),
+    "turnout": ("参评率，0至1", "ballots by raters, between 0 and 1"),
+    "tooFew": ("评分太少，不给出数值", "whether there are too few scores for figures"),
+    "leniency": (
+        "宽严度：均分减去各单位总均分，正为偏宽",
+        "the mean less the mean of all units that have figures; above 0 is lenient",
+    ),
+    "spread": (
+        "离散度：每个被评人所得分标准差的平均",
+        "the mean, over the people rated, of the standard deviation of what each received",
+    ),
+    "agreement": (
+        "一致性：组内相关系数ICC(1)，至多为1；全部同分时为空",
+        "the intraclass correlation ICC(1), at most 1; null where all scores are equal",
+    ),
+    "highShare": ("达到高分线的评分占比，0至1", "the share of scores from the high line on, between 0 and 1"),
+    "lowestShare": ("最低分的占比，0至1", "the share of the lowest score that is allowed, between 0 and 1"),
+    "highestShare": ("最高分的占比，0至1", "the share of the highest score that is allowed, between 0 and 1"),
     "whatIf": (
         "换一办法测算；考核办和党委可见，其他人为空",
         "what would change if another policy had applied; for the office and the committee, null for everybody else",

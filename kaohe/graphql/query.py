@@ -12,6 +12,7 @@ from kaohe.graphql.fields import listed
 from kaohe.graphql.ids_in import ids_in
 from kaohe.graphql.node import NodeInterface, resolve_node
 from kaohe.graphql.scalars import Date, DateTime
+from kaohe.graphql.types.diagnostics import rater_diagnostics_field
 from kaohe.graphql.types.history import history_of
 from kaohe.graphql.types.overdue import resolve_overdue
 from kaohe.graphql.types.person_file import person_file_field
@@ -218,6 +219,7 @@ class Query(ObjectType):
     )
     statistics = graphene.Field(named("Statistics"), cycle_id=_ID(required=True))
     what_if = what_if_field()
+    rater_diagnostics = rater_diagnostics_field()
     history = connection_field("History", history_of, subject_id=_ID(required=True))
 
     @staticmethod

@@ -1,6 +1,7 @@
 """The rehearsal's side of HTTP: one connection pool, and a session for each person who signs in."""
 
 import asyncio
+import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,9 @@ from typing import Any
 import httpx
 
 from kaohe.rehearsal.failures import must, stopped
+
+# httpcore looks for it five times a request; that it is not installed is known at once by this.
+sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
 
 #: Requests under way at once: more would only queue in the server, which shares our processors.
 PARALLEL = 8

@@ -22,7 +22,7 @@ class Docket:
 
 
 async def file_all(world: World, cast: Cast, cases: Mapping[str, Node], ends: Sequence[str] = ENDS) -> Docket:
-    """Five people, or as many as `ends` has, object to their results while the notice stands; the one who withdraws does so at once."""
+    """As many people as there are `ends` object to their results while the notice stands; who withdraws does so at once."""
     docket = Docket()
     for end, member in zip(ends, _objectors(world, cast, cases), strict=False):
         session = await world.people.session(member)

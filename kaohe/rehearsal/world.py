@@ -23,7 +23,8 @@ Node = dict[str, Any]
 class World:
     """One quarter under way. `events` counts what has happened; `chance` makes the same choices for the same seed.
 
-    `last`: no quarter follows. `agenda` is the same for all quarters: while one is being closed, people write their records of the next.
+    `last`: no quarter follows. `agenda` is the same for all quarters: while one is being closed, people write their
+    records of the next.
     """
 
     options: Options

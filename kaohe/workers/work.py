@@ -109,4 +109,6 @@ def _tends(payload: Mapping[str, Any]) -> bool:
     """Whether a move lets a ballot box open, or be counted, or leaves a key to be destroyed."""
     if payload["subject"] == "cycle":
         return payload.get("dest") in ("aggregation", "cancelled")
-    return payload["subject"] == "ballot_box" and payload.get("dest") in ("approved", "closed")
+    return payload["subject"] == "ballot_box" and (
+        payload.get("dest") in ("approved", "closed") or payload.get("trigger") == "restart_box"
+    )

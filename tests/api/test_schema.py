@@ -126,6 +126,7 @@ OF_TRIGGERS = {
         "approve_raters": "approveRaters",
         "extend_box": "extendBox",
         "reopen_box": "reopenBox",
+        "restart_box": "restartBox",
     },
 
     "finding": {

@@ -31,7 +31,7 @@ async def test_a_box_in_which_all_have_cast_is_closed_and_counted_and_its_key_de
     assert (done.closed, done.counted, done.destroyed) == (1, 1, 1)
     box = await opened.box()
     assert (box["state"], box["cast"], await opened.tasks("cast_ballot") != []) == ("counted", 8, True)
-    assert opened.keys.find(box["body_id"], box["id"]) is None
+    assert await opened.private_key() is None
     assert await opened.value("SELECT count(*) FROM sealed_ballot") == 0
     tallies = await opened.rows("SELECT * FROM ballot_tally")
     assert len(tallies) > 0

@@ -64,7 +64,7 @@ async def election(make_polls: MakePolls, tmp_path: Path, caplog: pytest.LogCapt
         await let_in(session, world, polls.now)
     await polls.tend()
     found = Election(polls)
-    private = polls.keys.find(world.body_id, await polls.box_id())
+    private = await polls.private_key()
     assert private is not None
     found.key = bytes(private)
     with structlog.testing.capture_logs() as lines:

@@ -7,6 +7,7 @@ from support.drive import at
 from support.scene import Scene
 
 from kaohe.workflow.domain.refusals import Code
+from kaohe.workflow.people import declare_relative
 from kaohe.workflow.queries import reading, supervision
 from kaohe.workflow.supervision import enter_reserve, leave_reserve
 
@@ -53,3 +54,16 @@ async def test_nobody_enters_tomorrow_or_for_no_reason(inspected: Scene) -> None
         await enter_reserve(
             inspected.session, inspected.actor("office"), at(2), inspected.world.people["a1"], date(2026, 4, 3), ""
         )
+
+
+@pytest.mark.req("§3", "S0-31")
+async def test_nobody_enters_himself_or_a_relative_or_lets_him_leave(inspected: Scene) -> None:
+    people, office2 = inspected.world.people, inspected.actor("office2")
+    await declare_relative(inspected.session, office2, at(2), people["a1"], people["office"], "子女")
+    async with inspected.refused(Code.OWN_CASE):
+        await enter(inspected, "office")
+    async with inspected.refused(Code.RELATIVE):
+        await enter(inspected, "a1")
+    entry = await enter(inspected, "a1", who="office2")
+    async with inspected.refused(Code.RELATIVE):
+        await leave_reserve(inspected.session, inspected.actor("office"), at(2), entry, DAY, "提拔")

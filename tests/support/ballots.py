@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
+from nacl.public import PrivateKey
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from support.box import BOX
@@ -104,6 +105,11 @@ class Polls:
         if unit not in self.box_of:
             self.box_of[unit] = (await self.box(unit))["id"]
         return self.box_of[unit]
+
+    async def private_key(self, unit: str = "a") -> PrivateKey | None:
+        """The private key of a unit's box, where one lies in the folder."""
+        box_id = await self.box_id(unit)
+        return next((self.keys.find(one) for one in self.keys if one.box_id == box_id), None)
 
     async def rows(self, statement: str, **parameters: Any) -> list[dict[str, Any]]:
         async with self.database.session() as session:

@@ -329,6 +329,7 @@ SAMPLES: dict[str, Sample] = {
     ),
     "extendBox": Sample("box_open", _fixed(boxId=_box, dueAt="2026-04-20T00:00:00+08:00", **_REASON)),
     "reopenBox": Sample("box_closed", _fixed(boxId=_box, dueAt="2026-04-20T00:00:00+08:00")),
+    "restartBox": Sample("box_closed", _fixed(boxId=_box, **_REASON)),
     # records of work, leave
     "writeRecords": Sample(
         "recorded",

@@ -9,7 +9,7 @@ from kaohe.graphql.fields import listed, one
 from kaohe.graphql.scalars import Decimal
 from kaohe.graphql.types.grades import grade_label, policy_of_row
 from kaohe.graphql.words import words_of
-from kaohe.workflow.queries import organisation
+from kaohe.workflow.queries import organisation, statistics
 
 
 class ScoreSpread(ObjectType):
@@ -49,6 +49,17 @@ def _buckets(dimension: str, enum: str = "") -> Any:
     return graphene.Field(listed(Bucket), resolver=resolve)
 
 
+class Participation(ObjectType):
+    """参与情况 · Who took part, in numbers; ballots of boxes whose numbers the viewer may see."""
+
+    people = graphene.Int(required=True)
+    summaries = graphene.Int(required=True)
+    records = graphene.Int(required=True)
+    recorders = graphene.Int(required=True)
+    raters = graphene.Int(required=True)
+    cast_ballots = graphene.Int(required=True)
+
+
 class Statistics(ObjectType):
     """周期统计 · Counts and scores over the cases of a cycle that the viewer may see, excluded people left out."""
 
@@ -59,8 +70,19 @@ class Statistics(ObjectType):
     by_summary = _buckets("summary")
     by_rank = _buckets("rank")
     by_unit = graphene.Field(listed(UnitBucket), resolver=lambda row, _info: row["unit_id"])
+    by_unit_class = graphene.Field(listed(Bucket))
+    participation = graphene.Field(Participation, required=True)
 
     @staticmethod
     async def resolve_by_grade(row: Row, info: Info) -> list[Row]:
         policy = await policy_of_row(row, info)
         return [{**one, "label": grade_label(policy, one["value"])} for one in row["grade"]]
+
+    @staticmethod
+    async def resolve_by_unit_class(row: Row, info: Info) -> list[Row]:
+        labels = {one.key: one.label for one in (await policy_of_row(row, info)).unit_classes}
+        return [{**one, "label": labels[one["value"]]} for one in row["unit_class"]]
+
+    @staticmethod
+    async def resolve_participation(row: Row, info: Info) -> Row:
+        return await info.context.read(statistics.participation_of, row["cycle_id"])

@@ -15,8 +15,8 @@ class BallotBox(Versioned, Base):
     """票箱: one unit's people, rated by its raters in one cycle under one box of the policy.
 
     `public_key` seals ballots while it is open; the private half lies in a file outside the database and is destroyed
-    once the box is counted. `ratees` are the ids of the cases in it, fixed with `raters` when it opens; `cast` is how
-    many ballots were opened. `proposed_by` asked for external raters, `approved_by` approved them (S1-26).
+    once the box is counted. `ratees` are the ids of the cases in it, fixed when it opens, like its raters and `unit_class`,
+    the class of its unit by which they rate; `cast` is how many ballots were opened. `proposed_by` asked for external raters, `approved_by` approved them (S1-26).
     """
 
     __tablename__ = "ballot_box"
@@ -32,6 +32,7 @@ class BallotBox(Versioned, Base):
     cycle_id: Mapped[int]
     unit_id: Mapped[int]
     key: Mapped[str]
+    unit_class: Mapped[str | None]
     headcount: Mapped[int | None]
     ratees: Mapped[list[Any] | None]
     public_key: Mapped[bytes | None]

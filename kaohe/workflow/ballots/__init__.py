@@ -7,6 +7,7 @@ from kaohe.workflow.ballots.draft import draft_boxes
 from kaohe.workflow.ballots.keys import BallotKeys
 from kaohe.workflow.ballots.prolong import extend_box, reopen_box
 from kaohe.workflow.ballots.raters import Proposed, approve_raters, propose_raters, return_raters
+from kaohe.workflow.ballots.restart import restart_box
 from kaohe.workflow.ballots.tend import Tended, boxes_wait, tend_boxes
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "extend_box",
     "propose_raters",
     "reopen_box",
+    "restart_box",
     "return_raters",
     "tend_boxes",
 ]

@@ -38,14 +38,13 @@ SELECT standing, has_cast FROM ballot_rater
 """)
 
 _PAPER = text("""
-SELECT c.suspended_at IS NOT NULL AS suspended, v.id AS version_id, v.sha256, u.unit_class,
+SELECT c.suspended_at IS NOT NULL AS suspended, v.id AS version_id, v.sha256,
        (SELECT array_agg(CASE WHEN r.person_id = :person_id THEN r.relative_id ELSE r.person_id END) FROM relative r
          WHERE r.body_id = c.body_id AND :person_id IN (r.person_id, r.relative_id)) AS relatives,
        (SELECT jsonb_agg(jsonb_build_object('id', a.id, 'person_id', a.person_id, 'main_leader', a.main_leader,
                                             'deputy_leader', a.deputy_leader) ORDER BY a.id)
           FROM assessment a WHERE a.body_id = c.body_id AND a.id = ANY(:ratees)) AS ratees
   FROM cycle c JOIN policy_version v ON v.body_id = c.body_id AND v.id = c.policy_version_id
-  JOIN unit u ON u.body_id = c.body_id AND u.id = :unit_id
  WHERE c.body_id = :body_id AND c.id = :cycle_id
 """)
 
@@ -83,7 +82,7 @@ async def cast_ballot(session: AsyncSession, actor: Actor, now: datetime, box_id
     ratees = [ratee_of(row) for row in paper["ratees"] or ()]
     relatives = frozenset(paper["relatives"] or ())
     leaves = leaves_of(
-        policy, box["key"], paper["unit_class"], rater["standing"], actor.person_id or 0, ratees, relatives
+        policy, box["key"], box["unit_class"], rater["standing"], actor.person_id or 0, ratees, relatives
     )
     refusals = check_ballot(rules, box["headcount"], [(vote.assessment_id, vote.score) for vote in votes], leaves)
     if refusals:
@@ -108,7 +107,6 @@ async def _paper(session: AsyncSession, actor: Actor, box: dict[str, Any]) -> di
         {
             "body_id": actor.body_id,
             "cycle_id": box["cycle_id"],
-            "unit_id": box["unit_id"],
             "person_id": actor.person_id,
             "ratees": box["ratees"],
         },

@@ -7,17 +7,24 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from secrets import token_bytes
+from typing import NamedTuple
 
 from nacl.encoding import HexEncoder
 from nacl.public import PrivateKey
 
-from kaohe.workflow.key_files import key_file
-
 _SUFFIX = ".x25519"
 
 
+class KeyName(NamedTuple):
+    """Whose key it is, and its public half. A box that is cast again has another key: each opens its own envelopes."""
+
+    body_id: int
+    box_id: int
+    public_key: bytes
+
+
 class BallotKeys:
-    """The private keys in one folder (0700), a file (0600) each, named by body and box."""
+    """The private keys in one folder (0700), a file (0600) each, named by body, box and public half."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -28,24 +35,32 @@ class BallotKeys:
         return cls(var / "keys" / "ballots")
 
     def make(self, body_id: int, box_id: int) -> bytes:
-        """The public half of the box's key, which is made and on disk before this returns.
+        """The public half of a new key for the box, which is on disk before this returns.
 
-        A key that is there already is used: a worker may have died between making it and opening the box.
+        Never one that is there: of two openings that meet, neither can take the other's. What a worker leaves that dies
+        before its box is open, the next round destroys.
         """
-        held = key_file(self._path(body_id, box_id), lambda: PrivateKey.generate().encode(HexEncoder))
+        private = PrivateKey.generate()
+        public = bytes(private.public_key)
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = self._path(KeyName(body_id, box_id, public))
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(private.encode(HexEncoder))
+            file.flush()
+            os.fsync(file.fileno())
         self._sync()
-        return bytes(PrivateKey(held, encoder=HexEncoder).public_key)
+        return public
 
-    def find(self, body_id: int, box_id: int) -> PrivateKey | None:
+    def find(self, name: KeyName) -> PrivateKey | None:
         """The private key, where it lies on this host."""
         try:
-            return PrivateKey(self._path(body_id, box_id).read_bytes().strip(), encoder=HexEncoder)
+            return PrivateKey(self._path(name).read_bytes(), encoder=HexEncoder)
         except FileNotFoundError:
             return None
 
-    def destroy(self, body_id: int, box_id: int) -> bool:
+    def destroy(self, name: KeyName) -> bool:
         """Overwrite the key in place, write that through to the disk, and remove its file; False where there is none."""
-        path = self._path(body_id, box_id)
+        path = self._path(name)
         try:
             with path.open("r+b") as file:
                 file.write(token_bytes(path.stat().st_size))
@@ -57,14 +72,14 @@ class BallotKeys:
         self._sync()
         return True
 
-    def __iter__(self) -> Iterator[tuple[int, int]]:
-        """The boxes whose keys lie here, as (body, box)."""
+    def __iter__(self) -> Iterator[KeyName]:
+        """The keys that lie here."""
         for path in sorted(self._folder.glob(f"*{_SUFFIX}")):
-            body_id, _, box_id = path.name.removesuffix(_SUFFIX).partition("-")
-            yield int(body_id), int(box_id)
+            body_id, box_id, public_key = path.name.removesuffix(_SUFFIX).split("-")
+            yield KeyName(int(body_id), int(box_id), bytes.fromhex(public_key))
 
-    def _path(self, body_id: int, box_id: int) -> Path:
-        return self._folder / f"{body_id}-{box_id}{_SUFFIX}"
+    def _path(self, name: KeyName) -> Path:
+        return self._folder / f"{name.body_id}-{name.box_id}-{name.public_key.hex()}{_SUFFIX}"
 
     def _sync(self) -> None:
         """A file's name must survive a power cut like the file itself, and so must its end."""

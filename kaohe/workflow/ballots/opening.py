@@ -80,7 +80,6 @@ async def open_box(session: AsyncSession, keys: BallotKeys, box: Mapping[str, An
     external raters. A box without anybody to rate waits. Raises Refused (BOX_LACKS_RATERS) where nobody can help."""
     body_id, box_id, unit_id = box["body_id"], box["id"], box["unit_id"]
     situation = await load_situation(session, body_id, box["cycle_id"])
-
     rules = situation.policy.ballots.box(box["key"])
     where = {"body_id": body_id, "cycle_id": box["cycle_id"]}
     cases = rows_of(await session.execute(_RATEES, {**where, "unit_id": unit_id, "key": box["key"]}))
@@ -95,10 +94,13 @@ async def open_box(session: AsyncSession, keys: BallotKeys, box: Mapping[str, An
         await _ask_for_raters(session, box, situation, now)
         return False
     external = {person for person, group in electorate.groups.items() if group is RaterGroup.EXTERNAL}
+    place = situation.units.get(unit_id)
     args = {
         "headcount": len(cases),
         "ratees": [row["id"] for row in cases],
-        "public_key": keys.make(body_id, box_id),
+        "unit_class": place.unit_class if place else "",
+        # No key for a box that is about to be refused, round after round.
+        "public_key": keys.make(body_id, box_id) if electorate.fewest >= fewest_together(rules) else None,
         "due_at": end_of(rules.term, now, situation.calendar).ends_at,
         "raters": [(one, group) for one, group in electorate.groups.items() if one not in external],
         "everybody": list(electorate.groups),

@@ -30,6 +30,7 @@ TASKS: dict[str, Words] = {
     "cast_ballot": ("评分", "cast your ballot"),
     "find_raters": ("票箱评分人不足，请增配评分人", "a box lacks raters: see to more of them"),
     "reopen_box": ("票数不足或无法计票，请重新评分", "a box cannot be counted: open it again"),
+    "restart_box": ("票箱密钥丢失，请作废重投", "a box's key is lost: void its ballots and have them cast again"),
 }
 
 #: What deadlines tell, by the kind of notification before the stage.
@@ -66,6 +67,7 @@ _PLAIN: dict[str, Words] = {
     "good_practice": ("督导发现的经验做法予以推广", "good practice was found and is promoted"),
     "remind_ballot": ("评分即将截止，请尽快评分", "your ballot is due soon"),
     "box_counted": ("评分已计票，可以汇总", "the ballots are counted: the unit can aggregate"),
+    "box_restarted": ("票箱已作废，所投选票已销毁，将重新评分", "a box is void, its ballots are destroyed: all cast again"),
     "substitute_appointed": ("已为您指定代理人", "a substitute was appointed for you"),
     "substitution_given": ("您被指定为代理人", "you were appointed as a substitute"),
     "substitute_revoked": ("您的代理人已被撤销", "your substitute was revoked"),

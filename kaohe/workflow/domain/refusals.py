@@ -82,6 +82,7 @@ class Code(StrEnum):
     BOX_LACKS_RATERS = "box_lacks_raters"
     TOO_FEW_BALLOTS = "too_few_ballots"
     BALLOTS_DO_NOT_ADD_UP = "ballots_do_not_add_up"
+    BALLOT_KEY_LOST = "ballot_key_lost"
     CARDS_NOT_FOR_UNIT = "cards_not_for_unit"
     BATCH_CANCELLED = "batch_cancelled"
     UNIT_AGGREGATED = "unit_aggregated"
@@ -250,6 +251,7 @@ MESSAGES: dict[Code, tuple[str, str]] = {
         "选票与已评分人数不符（选票{sealed}张，可开启{readable}张，已评分{cast}人），不予计票",
         "the ballots do not add up ({sealed} envelopes, {readable} open, {cast} raters have cast): not counted",
     ),
+    Code.BALLOT_KEY_LOST: ("票箱密钥丢失，不能计票", "the key of the box is lost: it can't be counted"),
     Code.CARDS_NOT_FOR_UNIT: (
         "按实施细则，{unit}不使用评议卡片",
         "under the policy {unit} hands out no evaluation cards",

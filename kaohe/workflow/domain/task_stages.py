@@ -14,6 +14,7 @@ TASK_STAGES: Mapping[str, Stage] = {
     "cast_ballot": Stage.AGGREGATION,
     "find_raters": Stage.AGGREGATION,
     "reopen_box": Stage.AGGREGATION,
+    "restart_box": Stage.AGGREGATION,
     "review": Stage.REVIEW,
     "sign_list": Stage.REVIEW,
     "consent_list": Stage.REVIEW,

@@ -36,6 +36,10 @@ DELETE FROM task WHERE body_id = :body_id AND subject = :subject AND subject_id 
    AND assignee_key = :key AND state = 'open'
 """)
 
+_FORGET = text("""
+DELETE FROM task WHERE body_id = :body_id AND subject = :subject AND subject_id = :subject_id AND kind = :kind
+""")
+
 _MOVE_DUE = text("""
 UPDATE task SET due_at = :due_at
  WHERE body_id = :body_id AND subject = :subject AND subject_id = :subject_id AND kind = :kind AND state = 'open'
@@ -115,6 +119,12 @@ async def drop_task(session: AsyncSession, about: About, kind: str, key: str) ->
             "key": key,
         },
     )
+
+
+async def forget_tasks(session: AsyncSession, about: About, kind: str) -> None:
+    """Drop every task of a kind on one subject, closed ones too: they would tell who had not cast at some moment (S1-20)."""
+    key = {"body_id": about.body_id, "subject": about.subject, "subject_id": about.subject_id}
+    await session.execute(_FORGET, {**key, "kind": kind})
 
 
 async def move_due(session: AsyncSession, about: About, kind: str, due_at: datetime) -> list[str]:

@@ -47,7 +47,7 @@ boxes_by_id = by_id(BOXES)
 external_raters_of = of_parent(EXTERNAL_RATERS, "r.box_id", "box_id")
 
 _MINE = text("""
-SELECT b.id, b.key, b.unit_id, b.cycle_id, b.headcount, b.due_at, b.ratees, u.unit_class, r.standing, r.has_cast,
+SELECT b.id, b.key, b.unit_id, b.cycle_id, b.headcount, b.due_at, b.ratees, b.unit_class, r.standing, r.has_cast,
        v.id AS version_id, v.sha256,
        (SELECT array_agg(CASE WHEN x.person_id = :person_id THEN x.relative_id ELSE x.person_id END) FROM relative x
          WHERE x.body_id = b.body_id AND :person_id IN (x.person_id, x.relative_id)) AS relatives
@@ -55,7 +55,6 @@ SELECT b.id, b.key, b.unit_id, b.cycle_id, b.headcount, b.due_at, b.ratees, u.un
   JOIN ballot_box b ON b.body_id = r.body_id AND b.id = r.box_id AND b.state = 'open'
   JOIN cycle c ON c.body_id = b.body_id AND c.id = b.cycle_id
   JOIN policy_version v ON v.body_id = c.body_id AND v.id = c.policy_version_id
-  JOIN unit u ON u.body_id = b.body_id AND u.id = b.unit_id
  WHERE r.body_id = :body_id AND r.person_id = :person_id
  ORDER BY b.due_at, b.id
 """)

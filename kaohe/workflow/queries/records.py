@@ -25,20 +25,19 @@ _OPEN = """SELECT v.id FROM policy_version v WHERE v.body_id = :viewer_body
             AND CAST(v.document #>> '{records,open_in_unit}' AS boolean)"""
 
 
-#: The people on whose cases the viewer works, and in which periods: those that his units assess, wherever they belong, and
-#: those on his desk, lent work included.
-_ASSESSED = """
+_CASES = """
  SELECT a.person_id, c.period_start, c.period_end
-   FROM assessment a JOIN cycle c ON c.body_id = a.body_id AND c.id = a.cycle_id
-  WHERE a.body_id = :viewer_body AND a.state NOT IN ('excluded', 'cancelled') AND ({cases})"""
+   FROM {source} JOIN cycle c ON c.body_id = a.body_id AND c.id = a.cycle_id
+  WHERE a.body_id = :viewer_body AND a.state NOT IN ('excluded', 'cancelled') AND {condition}"""
 
-#: Those whom he rates in boxes that are open: ratings rest on the records (S1-16).
-_RATED = """
- SELECT a.person_id, c.period_start, c.period_end
-   FROM ballot_rater v JOIN ballot_box b ON b.body_id = v.body_id AND b.id = v.box_id AND b.state = 'open'
-   JOIN cycle c ON c.body_id = b.body_id AND c.id = b.cycle_id
-   JOIN assessment a ON a.body_id = b.body_id AND a.id IN (SELECT one::bigint FROM jsonb_array_elements(b.ratees) one)
-  WHERE v.body_id = :viewer_body AND v.person_id = :viewer_person"""
+#: Cases on the viewer's desk.
+_ON_DESK = "task t JOIN assessment a ON a.body_id = t.body_id AND a.id = t.subject_id"
+
+#: Cases that he rates in boxes that are open: ratings rest on the records (S1-16).
+_IN_BOXES = """ballot_rater v
+   JOIN ballot_box b ON b.body_id = v.body_id AND b.id = v.box_id AND b.state = 'open'
+   CROSS JOIN LATERAL jsonb_array_elements(b.ratees) rated
+   JOIN assessment a ON a.body_id = b.body_id AND a.id = rated::bigint"""
 
 # Whose records they may be is found once for all; in which period, for their records only.
 _JUDGED = """ OR (r.person_id IN (SELECT j.person_id FROM ({judged}) j)
@@ -79,14 +78,20 @@ def _above(actor: Actor) -> Predicate:
 
 
 def _judged(actor: Actor) -> Predicate:
+    """The people on whose cases the viewer works, and in which periods: those whom his units assess, wherever they belong,
+    those on his desk, those of work that is lent to him, and those whom he rates."""
     desk, parameters = on_desk(actor)
-    cases = f"""a.unit_id IN ({UNITS_BELOW})
-     OR EXISTS (SELECT 1 FROM task t WHERE t.body_id = a.body_id AND t.subject = 'assessment' AND t.subject_id = a.id
-                   AND t.state = 'open' AND {desk})"""
+    judged = [
+        ("assessment a", f"a.unit_id IN ({UNITS_BELOW})"),
+        (_ON_DESK, f"t.body_id = :viewer_body AND t.subject = 'assessment' AND t.state = 'open' AND {desk}"),
+        (_IN_BOXES, "v.body_id = :viewer_body AND v.person_id = :viewer_person"),
+    ]
     if actor.loans:
         lent, added = lent_cases(actor)
-        cases, parameters = f"{cases} OR {lent}", {**parameters, **added}
-    return f"{_ASSESSED.format(cases=cases)} UNION ALL {_RATED}", parameters
+        judged.append(("assessment a", lent))
+        parameters |= added
+    cases = [_CASES.format(source=source, condition=condition) for source, condition in judged]
+    return " UNION ALL ".join(cases), parameters
 
 
 WORK_RECORDS = View(

@@ -162,3 +162,10 @@ def test_the_clerks_work_goes_one_step_up_where_he_keeps_away() -> None:
     assert clerk_holder(UNIT, holders, frozenset({103})) == LEADER
     assert clerk_holder(UNIT, holders, frozenset({103, 104})) == CHARGE
     assert clerk_holder(UNIT, {}, frozenset()) == f"unit_clerk@{UNIT}"
+
+
+def test_who_is_concerned_himself_acts_as_himself_first() -> None:
+    keys = ACTORS["clerk"].keys | {f"person@{PERSON}"}
+    clerk = replace(ACTORS["clerk"], person_id=PERSON, keys=keys)
+    given = snapshot(Subject.ASSESSMENT, "self_summary")
+    assert acting(Subject.ASSESSMENT, "submit_summary", clerk, given, situation()) == Acting(f"person@{PERSON}")

@@ -1,5 +1,6 @@
 """What a scheme may ask for beside a summary's and a feedback's own words (S0-14, S0-16, S0-23, S0-25)."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -8,14 +9,20 @@ from support.snapshots import ACTORS, NOW, POLICY, UNIT, situation, snapshot
 
 from kaohe.workflow.domain.changes import Command
 from kaohe.workflow.domain.charts import Subject
+from kaohe.workflow.domain.guards import judge
 from kaohe.workflow.domain.guards.appraisal import appraisal_score, comment_given
 from kaohe.workflow.domain.guards.feedback import goals_set, person_heard
 from kaohe.workflow.domain.guards.summary import goals_answered, self_score
 from kaohe.workflow.domain.policy import Policy
 from kaohe.workflow.domain.policy.parts import SelfEvaluation
+from kaohe.workflow.domain.policy.records import RecordRules, Records
 from kaohe.workflow.domain.policy.scoring import Scoring
 from kaohe.workflow.domain.refusals import Code, Refusal
 from kaohe.workflow.domain.snapshots import UnitPlace
+from kaohe.workflow.domain.terms import Term
+
+#: One minute to midnight of Tuesday, 7 April 2026, in Shanghai.
+LAST_MINUTE = datetime(2026, 4, 7, 15, 59, tzinfo=UTC)
 
 PART = SelfEvaluation.model_validate({"kind": "self_evaluation", "key": "own", "label": "自我评价", "weight": 10})
 
@@ -106,3 +113,17 @@ def test_a_feedback_sets_goals_and_hears_the_person_where_the_scheme_asks() -> N
     assert asked(person_heard, hears, method="individual_talk", own_words="同意") == []
     assert asked(person_heard, hears, method="written_delivery") == []
     assert asked(person_heard, scheme(own_words_required=False), method="individual_talk") == []
+
+
+@pytest.mark.req("S1-12", "S1-13")
+@pytest.mark.parametrize(("days", "open_still"), [(4, True), (3, False)])
+def test_nothing_is_aggregated_while_required_records_may_still_come(days: int, open_still: bool) -> None:
+    """The quarter ended on Tuesday, the 31st of March: three working days on it is Friday, the 3rd of April; the fourth
+    is Tuesday, the 7th, after a holiday."""
+    records = Records(monthly_record=RecordRules(backfill=Term(working_days=days)))
+    policy = POLICY.model_copy(update={"records": records})
+    given = snapshot(Subject.ASSESSMENT, "aggregation")
+    command = Command("aggregate", ACTORS["clerk"], LAST_MINUTE, args={"result": {"missing": ()}})
+    refusals = judge(Subject.ASSESSMENT, given, command, situation(policy=policy))
+    expected = [Refusal(Code.RECORDS_STILL_OPEN, params={"until": "2026-04-08 00:00"})]
+    assert refusals == (expected if open_still else [])

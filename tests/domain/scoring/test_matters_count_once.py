@@ -119,3 +119,9 @@ def test_of_equal_entries_the_first_counts() -> None:
 def test_a_matter_of_several_people_counts_for_each_with_his_own_points(person: Made, scored: Scored) -> None:
     lead, helper = (claim("major_case", "theft", "3"),), (claim("major_case", "theft", "1"),)
     assert [str(scored(person(claims=claims)).score) for claims in (lead, helper)] == ["93.00", "91.00"]
+
+
+@pytest.mark.req("S3-16")
+def test_of_equal_entries_the_first_counts_where_the_smallest_does_too() -> None:
+    entries = [claim("major_task", "rescue", "3"), claim("major_case", "rescue", "3")]
+    assert [counts for _, counts in counted_once(entries, smallest=True)] == [True, False]

@@ -91,6 +91,7 @@ def upgrade() -> None:
         sa.Column("cycle_id", sa.BigInteger(), nullable=False),
         sa.Column("unit_id", sa.BigInteger(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("unit_class", sa.Text(), nullable=True),
         sa.Column("headcount", sa.BigInteger(), nullable=True),
         sa.Column("ratees", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
         sa.Column("public_key", sa.LargeBinary(), nullable=True),

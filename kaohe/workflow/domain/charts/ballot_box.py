@@ -29,6 +29,7 @@ _RULES = (
     rule("extend_box", "延长评分", "extend the box", Who.OFFICE),
     rule("close_box", "结束评分", "close the box", Who.SYSTEM),
     rule("reopen_box", "重新评分", "open the box again", Who.OFFICE),
+    rule("restart_box", "票箱作废重投", "void the ballots and have them cast again", Who.OFFICE),
     rule("count_box", "计票", "count the ballots", Who.SYSTEM),
     rule("cancel_box", "取消票箱", "cancel the box", Who.SYSTEM),
 )
@@ -41,6 +42,7 @@ _MOVES = (
     *edges("extend_box", [_B.OPEN]),
     *edges("close_box", [_B.OPEN], [_B.CLOSED]),
     *edges("reopen_box", [_B.CLOSED], [_B.OPEN]),
+    *edges("restart_box", [_B.OPEN, _B.CLOSED], [_B.DRAFTED, _B.APPROVED]),
     *edges("count_box", [_B.CLOSED], [_B.COUNTED]),
     *edges("cancel_box", _BEFORE_COUNT, [_B.CANCELLED]),
 )

@@ -108,5 +108,6 @@ GUARDS: dict[str, tuple[Guard, ...]] = {
     "extend_box": (reason, _later),
     "close_box": (_is_over,),
     "reopen_box": (_in_future, _outsiders),
+    "restart_box": (reason,),
     "count_box": (_adds_up, _enough_ballots),
 }

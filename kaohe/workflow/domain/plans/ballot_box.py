@@ -114,6 +114,7 @@ def _open(snapshot: BallotBoxSnapshot, command: Command, situation: Situation) -
             "entry_no": entry_no,
             "headcount": args["headcount"],
             "ratees": args["ratees"],
+            "unit_class": args["unit_class"],
             "public_key": args["public_key"],
             "due_at": args["due_at"],
             "opened_at": command.now,
@@ -160,6 +161,20 @@ def _reopen(snapshot: BallotBoxSnapshot, command: Command, situation: Situation)
     )
 
 
+#: What is fixed when a box opens, and again when it opens anew.
+_FIXED = ("headcount", "ratees", "unit_class", "public_key", "due_at", "opened_at", "closed_at")
+
+
+def _restart(snapshot: BallotBoxSnapshot, command: Command, situation: Situation) -> Changes:
+    """Back to before it was opened; external raters stay approved. `raters` are told, whether they had cast or not."""
+    told = [*(person_key(person) for person in sorted(command.args["raters"])), role_key(Role.OFFICE)]
+    return Changes(
+        dest=BoxState.APPROVED if snapshot.external else BoxState.DRAFTED,
+        fields={"entry_no": snapshot.entry_no + 1, **dict.fromkeys(_FIXED)},
+        notify=[(key, "box_restarted") for key in told],
+    )
+
+
 def _close(snapshot: BallotBoxSnapshot, command: Command, situation: Situation) -> Changes:
     fields = {"entry_no": snapshot.entry_no + 1, "closed_at": command.now}
     return Changes(dest=BoxState.CLOSED, fields=fields)
@@ -187,6 +202,7 @@ PLANS: dict[str, Planner] = {
     "extend_box": _extend,
     "close_box": _close,
     "reopen_box": _reopen,
+    "restart_box": _restart,
     "count_box": _count,
     "cancel_box": _cancel,
 }
