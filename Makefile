@@ -3,6 +3,7 @@
 BIN := .venv/bin
 PYTEST_ARGS ?= -n auto --maxprocesses=4 --dist loadfile
 QUARTERS ?= 4
+POLICY ?= county-psb
 SEED ?= 1
 SEEDS ?= 1
 DEADLINES ?= 5000
@@ -39,8 +40,8 @@ mutants: environment ## change a rule in a small way, see if a test notices, 150
 	@PYTHONPATH=scripts nice -n 15 $$(command -v uv || echo .venv-uv/bin/uv) run --quiet --isolated --frozen --group mutation \
 	  python -m mutants --only $(ONLY) --sample $(SAMPLE) --seed $(SEED) $(if $(AGAIN),--again)
 
-demo: environment ## rehearse a year of a county police bureau, 326 people, over HTTP
-	@$(BIN)/kaohe rehearse --policy county-psb --roster kaohe/demo/roster.xlsx --quarters $(QUARTERS)
+demo: environment ## rehearse a year over HTTP (POLICY=county-psb, daguan or show-assess-use, QUARTERS=4)
+	@$(BIN)/kaohe rehearse --policy $(POLICY) --quarters $(QUARTERS)
 
 lint: environment ## style, types, the direction of imports, the length of files
 	@$(BIN)/ruff check

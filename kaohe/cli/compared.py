@@ -32,6 +32,11 @@ def _print_cycle(cycle: CycleComparison, console: Console) -> None:
     decided = cycle.decided
     console.rule(cycle.period)
     console.print(f"有变化 · changed: {cycle.changed} / {cycle.people}", highlight=False)
+    if cycle.unscored:
+        console.print(
+            f"! 缺数据、没有得分 · no score, for want of inputs: {cycle.unscored}; 以下不完整 · what follows is incomplete",
+            highlight=False,
+        )
     if decided.people:
         console.print(
             f"已定等次 · decided: {decided.people}; 新办法仍可定 · allowed after: {decided.allowed_after}; "
@@ -62,13 +67,17 @@ def _units(cycle: CycleComparison) -> Table:
         "人数 · N",
         "名额 · places",
         "建议 · proposed",
-        "新增/失去 · gained/lost",
+        "新增/失去/不明 · gained/lost/unknown",
         "平均分 · mean",
     )
     for unit in cycle.units:
-        table.add_row(unit.name or unit.key, *_places(unit, f"{len(unit.gained)} / {len(unit.lost)}"))
+        table.add_row(
+            unit.name or unit.key, *_places(unit, f"{len(unit.gained)} / {len(unit.lost)} / {len(unit.unknown)}")
+        )
     table.add_section()
-    table.add_row("全局 · body", *_places(cycle.body, f"{cycle.body.gained} / {cycle.body.lost}"))
+    table.add_row(
+        "全局 · body", *_places(cycle.body, f"{cycle.body.gained} / {cycle.body.lost} / {cycle.body.unknown}")
+    )
     return table
 
 

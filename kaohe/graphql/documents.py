@@ -1,6 +1,7 @@
 """Parsed and validated documents, kept by their text: validation alone costs more than execution."""
 
 from collections import OrderedDict
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from graphql import DocumentNode, GraphQLError, GraphQLSchema, parse, validate
@@ -24,10 +25,11 @@ class Prepared:
 
 
 class Documents:
-    """A bounded cache; the least recently used goes first."""
+    """A bounded cache; the least recently used goes first. Texts with a word of `never_kept` stay out of it: a client may
+    have written his ballot into one."""
 
-    def __init__(self, schema: GraphQLSchema) -> None:
-        self._schema = schema
+    def __init__(self, schema: GraphQLSchema, never_kept: Collection[str] = ()) -> None:
+        self._schema, self._never_kept = schema, tuple(never_kept)
         self._prepared: OrderedDict[str, Prepared] = OrderedDict()
         self._size = 0
 
@@ -37,6 +39,8 @@ class Documents:
             self._prepared.move_to_end(text)
             return self._prepared[text]
         prepared = self._prepare(text)
+        if any(word in text for word in self._never_kept):
+            return prepared
         self._prepared[text] = prepared
         self._size += len(text)
         while self._size > _KEPT:

@@ -66,6 +66,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "decided": ("按决定为“好”的人数", "how many have the limited grade by decision"),
     "gained": ("新增提名人数", "how many are nominated by the other policy alone"),
     "lost": ("失去提名人数", "how many are nominated by the cycle's own policy alone"),
+    "unknown": (
+        "原办法提名、新办法缺数据而不能判断的人数",
+        "of how many nominees the other policy can't say, as an input is missing",
+    ),
+    "unscored": ("新办法缺数据而没有得分的人数", "how many have no score by the other policy, as an input is missing"),
     "distribution": ("等次和得分分布", "grades and scores"),
     "allowedBefore": ("原办法可定的人数", "how many of these grades the cycle's policy allows"),
     "allowedAfter": ("新办法可定的人数", "how many of them the other policy would allow"),

@@ -20,6 +20,7 @@ from kaohe.graphql.callers import context_of
 from kaohe.graphql.documents import Documents
 from kaohe.graphql.failures import Fault, Rejected, format_error
 from kaohe.graphql.limits import check_limits
+from kaohe.graphql.mutation import MUTATIONS
 from kaohe.graphql.operations import INVALID, operation_of
 from kaohe.metrics import graphql_answered, graphql_refused
 from kaohe.schema.failures import is_lost
@@ -30,9 +31,6 @@ _SILENT = logging.Logger("kaohe.graphql.silent", level=logging.CRITICAL + 1)
 
 _STATUS = {Fault.TOO_LARGE: HTTPStatus.REQUEST_ENTITY_TOO_LARGE}
 
-#: Of these the log does not say whose they were: when who cast his ballot stands nowhere (S1-20).
-_UNLINKED = frozenset({"mutation castBallot"})
-
 
 class Handler(GraphQLHTTPHandler):
     """Answers one GraphQL request. What was executed is 200, with errors or not; what was not is 4xx."""
@@ -40,7 +38,10 @@ class Handler(GraphQLHTTPHandler):
     def __init__(self, schema: GraphQLSchema, settings: Settings, database: Database, clock: Clock) -> None:
         super().__init__()
         self._schema = schema
-        self._documents = Documents(schema)
+        # Of these nothing is kept, and the log does not say whose they were: when who cast his ballot (S1-20).
+        private = [name for name, mutation in MUTATIONS.items() if mutation.keyless]
+        self._unlinked = frozenset(f"mutation {name}" for name in private)
+        self._documents = Documents(schema, never_kept=private)
         self._settings, self._database, self._clock = settings, database, clock
 
     async def graphql_http_server(self, request: Request) -> Response:
@@ -66,7 +67,7 @@ class Handler(GraphQLHTTPHandler):
             errors = [format_error(one) for one in invalid.errors]
             return _answered({"errors": errors}, HTTPStatus.BAD_REQUEST, INVALID)
         operation = request.state.operation = operation_of(document, data.get("operationName"))
-        if operation in _UNLINKED:
+        if operation in self._unlinked:
             request.state.account_id = None
         _, result = await graphql(
             self._schema,

@@ -1,21 +1,22 @@
 """The rehearsal's side of HTTP: one connection pool, and a session for each person who signs in."""
 
 import asyncio
-import sys
+import json
+import secrets
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
 
-import httpx
-
+from kaohe.rehearsal.connections import Connections, Response
 from kaohe.rehearsal.failures import must, stopped
-
-# httpcore looks for it five times a request; that it is not installed is known at once by this.
-sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
 
 #: Requests under way at once: more would only queue in the server, which shares our processors.
 PARALLEL = 8
+
+_JSON, _FORM = "application/json", "application/x-www-form-urlencoded"
 
 _SIGN_IN = """
 mutation($input: SignInInput!) { signIn(input: $input) { token errors { code field message messageEn } } }"""
@@ -25,35 +26,43 @@ class Client:
     """An HTTP client that counts its requests."""
 
     def __init__(self, address: str) -> None:
-        limits = httpx.Limits(max_connections=PARALLEL, max_keepalive_connections=PARALLEL)
-        self._http = httpx.AsyncClient(base_url=address, limits=limits, timeout=120, trust_env=False)
+        where = urlsplit(address)
+        self._connections = Connections(where.hostname or "", where.port or 80)
         self._turn = asyncio.Semaphore(PARALLEL)
         self.requests = 0
         self.seconds = 0.0
 
     async def close(self) -> None:
-        await self._http.aclose()
+        await self._connections.close()
 
     async def graphql(self, document: str, variables: Mapping[str, Any], token: str | None, where: str) -> Any:
         """The data that a document brings; RehearsalStopped where there are errors beside it."""
         body = {"query": document, "variables": dict(variables)}
-        answer = (await self._post("/graphql", token, json=body)).json()
+        sent = json.dumps(body, default=str).encode()
+        answer = json.loads((await self._send("POST", "/graphql", token, _JSON, sent)).body)
         if answer.get("errors") or "data" not in answer:
             raise stopped(where, body, answer)
         return answer["data"]
 
     async def upload(self, token: str, file_name: str, content: bytes) -> str:
         """Upload a file of evidence; its id."""
-        response = await self._post("/evidence", token, files={"file": (file_name, content)})
-        if response.status_code != httpx.codes.CREATED:
+        boundary = secrets.token_hex(16)
+        head = (
+            f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{file_name}"\r\n'
+            "Content-Type: application/octet-stream\r\n\r\n"
+        )
+        body = head.encode() + content + f"\r\n--{boundary}--\r\n".encode()
+        response = await self._send("POST", "/evidence", token, f"multipart/form-data; boundary={boundary}", body)
+        if response.status != HTTPStatus.CREATED:
             raise stopped("upload", file_name, response.text)
-        return str(response.json()["id"])
+        return str(json.loads(response.body)["id"])
 
     async def visit(self, path: str, form: Mapping[str, str] | None, *, expected: int) -> None:
         """Look at a public page, or send its form, as anybody who has no account; RehearsalStopped at another status."""
-        response = await self._post(path, None, data=form) if form is not None else await self._send("GET", path, None)
-        if response.status_code != expected:
-            raise stopped(f"{expected} was expected of a page", form, f"{response.status_code}: {response.text}")
+        method, body = ("GET", b"") if form is None else ("POST", urlencode(form).encode())
+        response = await self._send(method, path, None, _FORM, body)
+        if response.status != expected:
+            raise stopped(f"{expected} was expected of a page", form, f"{response.status}: {response.text}")
 
     async def sign_in(self, name: str, login: str, password: str) -> "Session":
         """A session for the person with this login."""
@@ -62,14 +71,11 @@ class Client:
         must(answer["token"], f"{login} can sign in ({answer['errors']})")
         return Session(self, name, answer["token"])
 
-    async def _post(self, path: str, token: str | None, **content: Any) -> httpx.Response:
-        return await self._send("POST", path, token, **content)
-
-    async def _send(self, method: str, path: str, token: str | None, **content: Any) -> httpx.Response:
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
+    async def _send(self, method: str, path: str, token: str | None, kind: str, body: bytes) -> Response:
+        headers = {"Content-Type": kind} | ({"Authorization": f"Bearer {token}"} if token else {})
         async with self._turn:
             began = time.perf_counter()
-            response = await self._http.request(method, path, headers=headers, **content)
+            response = await self._connections.send(method, quote(path), headers, body)
             self.seconds += time.perf_counter() - began
         self.requests += 1
         return response

@@ -1,10 +1,12 @@
 """Keeping records (工作纪实): who writes what and when, over a whole quarter, planned on the agenda."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
+from kaohe.rehearsal.agenda import Act
 from kaohe.rehearsal.documents import RECORDS
 from kaohe.rehearsal.people import MAIN_LEADER, UNIT_CLERK, Member
 from kaohe.rehearsal.world import World, together
@@ -28,6 +30,9 @@ _EVENING = time(17, 30)
 
 Records = Sequence[Mapping[str, Any]]
 
+Written = Callable[[Member], Records]
+"""What somebody has to write."""
+
 
 @dataclass
 class _Forgotten:
@@ -42,12 +47,12 @@ def plan_daily_logs(world: World) -> None:
     weeks = list(_weeks(*world.quarter.days))[: world.options.weeks]
     away: dict[str, frozenset[date]] = {}
     if len(weeks) > 1:
-        _plan(world, weeks[0][-1], lambda: _record_leave(world, weeks[1], away))
+        _plan(world, weeks[0][-1], partial(_record_leave, world, weeks[1], away))
     for place, week in enumerate(weeks):
-        _plan_writing(world, week[-1], lambda member, week=week: _week_of(world, member, week, away), first=not place)
-        _plan(world, week[-1], lambda week=week, place=place: _look(world, week, place))
+        _plan_writing(world, week[-1], partial(_week_of, world, week, away), first=not place)
+        _plan(world, week[-1], partial(_look, world, week, place))
     if len(weeks) > 1:
-        _plan(world, weeks[1][-1], lambda: _redact(world, weeks[1]))
+        _plan(world, weeks[1][-1], partial(_redact, world, weeks[1]))
 
 
 def plan_annual_summary(world: World) -> None:
@@ -66,30 +71,27 @@ def plan_months(world: World) -> None:
     for place, month in enumerate(world.quarter.months):
         year, number = map(int, month.split("-"))
         last = date(year + number // 12, number % 12 + 1, 1) - timedelta(days=1)
-        _plan_writing(
-            world, last, lambda member, month=month: _items(world, member, "MONTHLY_RECORD", month), not place
-        )
-    _plan_writing(
-        world, world.quarter.days[1], lambda member: _items(world, member, "INVENTORY", world.quarter.key), first=False
-    )
+        _plan_writing(world, last, partial(_items, world, "MONTHLY_RECORD", month), first=not place)
+    inventory = partial(_items, world, "INVENTORY", world.quarter.key)
+    _plan_writing(world, world.quarter.days[1], inventory, first=False)
 
 
-def _plan_writing(world: World, day: date, written: Any, first: bool) -> None:
+def _plan_writing(world: World, day: date, written: Written, *, first: bool) -> None:
     """Everybody writes on the evening of `day`; who forgot something some days later; with the `first` of the quarter
     somebody too late."""
     forgotten = _Forgotten()
     calendar = WorkCalendar()
-    _plan(world, day, lambda: _write(world, written, forgotten, first))
-    _plan(world, calendar.add_working_days(day, _IN_TIME).last_day, lambda: _write_later(world, forgotten))
+    _plan(world, day, partial(_write, world, written, forgotten, first))
+    _plan(world, calendar.add_working_days(day, _IN_TIME).last_day, partial(_write_later, world, forgotten))
     if first:
-        _plan(world, calendar.add_working_days(day, _TOO_LATE).last_day, lambda: _write_too_late(world, forgotten))
+        _plan(world, calendar.add_working_days(day, _TOO_LATE).last_day, partial(_write_too_late, world, forgotten))
 
 
-def _plan(world: World, day: date, act: Any) -> None:
+def _plan(world: World, day: date, act: Act) -> None:
     world.agenda.plan(datetime.combine(day, _EVENING, BUSINESS_ZONE), act)
 
 
-async def _write(world: World, written: Any, forgotten: _Forgotten, first: bool) -> None:
+async def _write(world: World, written: Written, forgotten: _Forgotten, first: bool) -> None:
     acts = []
     for member in world.people.assessed:
         records = list(written(member))
@@ -124,13 +126,13 @@ async def _send(world: World, member: Member, records: Records, event: str) -> N
     world.happened(event, len(records))
 
 
-def _week_of(world: World, member: Member, week: Sequence[date], away: Mapping[str, frozenset[date]]) -> Records:
+def _week_of(world: World, week: Sequence[date], away: Mapping[str, frozenset[date]], member: Member) -> Records:
     chance = chance_of(world.options.seed, member.number, str(week[0]))
     days = [day for day in week if day not in away.get(member.number, ())]
     return [daily_log(str(day), chance) for day in days]
 
 
-def _items(world: World, member: Member, kind: str, covers: str) -> Records:
+def _items(world: World, kind: str, covers: str, member: Member) -> Records:
     items = list(work_items(2, chance_of(world.options.seed, member.number, covers)))
     return [{"kind": kind, "covers": covers, "items": items}]
 

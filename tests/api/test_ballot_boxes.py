@@ -1,10 +1,14 @@
 """Who sees what of a box: raters their paper, leaders numbers, and who has not cast nobody but he himself (S1-20)."""
 
+import gc
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from support.api import Api
+
+from kaohe.graphql.documents import Documents
 
 pytestmark = pytest.mark.req("S1-20")
 
@@ -102,3 +106,62 @@ async def test_a_ballot_has_no_idempotency_key(api: Api) -> None:
         {"i": {"boxId": "x", "scores": [], "idempotencyKey": "0b8c1e1e-0f4a-4b7e-9c1c-2f0b8c1e1e0f"}},
     )  # fmt: skip
     assert "idempotencyKey" in answer["errors"][0]["message"]
+
+
+async def test_a_ballot_written_into_the_query_itself_is_not_kept(api: Api) -> None:
+    """Documents are kept by their text; one that a client filled with scores would lie in memory for days."""
+    paper = (await api.ask("a1", PAPER))["viewer"]["myBallots"][0]
+    scores = ", ".join(f'{{assessmentId: "{one["assessmentId"]}", score: "71.0"}}' for one in paper["ratees"])
+    written = (
+        f'mutation {{ castBallot(input: {{boxId: "{paper["boxId"]}", scores: [{scores}]}}) {{ errors {{ code }} }} }}'
+    )
+    assert (await api.post("a1", written))["data"]["castBallot"] == {"errors": []}
+    await api.post("a2", written.replace("71.0", "7 1"))  # no number: refused before it is executed
+    kept = [one for one in gc.get_objects() if isinstance(one, Documents)]
+    texts = [written for one in kept for written in one._prepared]
+    assert PAPER in texts
+    assert [one for one in texts if "71.0" in one or "7 1" in one] == []
+
+
+@pytest.mark.parametrize(
+    "score", ["NaN", "sNaN", "Infinity", "-0", "1e999999", "80." + "0" * 40 + "1", "80.5", "٨٠", " 80", ""]
+)
+async def test_what_is_no_score_is_refused_and_costs_the_rater_nothing(api: Api, score: str) -> None:
+    paper = (await api.ask("a1", PAPER))["viewer"]["myBallots"][0]
+    first, *rest = [{"assessmentId": one["assessmentId"], "score": "80"} for one in paper["ratees"]]
+    given = {"boxId": paper["boxId"], "scores": [{**first, "score": score}, *rest]}
+    ask = "mutation($i: CastBallotInput!) { castBallot(input: $i) { errors { code field } } }"
+    answer = await api.post("a1", ask, {"i": given})
+    errors = answer.get("errors") or answer["data"]["castBallot"]["errors"]
+    codes = {one.get("code") or one["extensions"]["code"] for one in errors}
+    assert codes <= {"BAD_REQUEST", "BALLOT_RANGE", "BALLOT_STEP"}
+    assert codes
+    await cast(api, "a1")
+
+
+async def test_who_is_not_on_the_paper_is_refused_in_one_way_whoever_he_is(api: Api) -> None:
+    """Somebody of another unit, of another body, nobody at all: the answer tells none from the others."""
+    paper = (await api.ask("a1", PAPER))["viewer"]["myBallots"][0]
+    async with api.database.session() as session:
+        elsewhere = await api.world.case(session, "b1")
+        foreign = await session.scalar(
+            text("SELECT max(id) FROM assessment WHERE body_id <> :own"), {"own": api.world.body_id}
+        )
+    own = [{"assessmentId": one["assessmentId"], "score": 80} for one in paper["ratees"]]
+    ask = "mutation($i: CastBallotInput!) { castBallot(input: $i) { errors { code field message } } }"
+    found = []
+    for number in (elsewhere, foreign or 888_888, 999_999):
+        scores = [*own, {"assessmentId": api.id("Assessment", number), "score": 80}]
+        answer = await api.post("a1", ask, {"i": {"boxId": paper["boxId"], "scores": scores}})
+        found.append(answer["data"]["castBallot"]["errors"])
+    assert found[0] == found[1] == found[2]
+    assert [(one["code"], one["field"]) for one in found[0]] == [("BALLOT_STRANGER", "scores[5].assessmentId")]
+
+
+async def test_a_rater_of_no_group_here_learns_nothing_of_the_box(api: Api) -> None:
+    paper = (await api.ask("a1", PAPER))["viewer"]["myBallots"][0]
+    scores = [{"assessmentId": one["assessmentId"], "score": 80} for one in paper["ratees"]]
+    ask = "mutation($i: CastBallotInput!) { castBallot(input: $i) { errors { code field } ballotBox { id } } }"
+    for who in ("b1", "office", "admin"):
+        answer = await api.post(who, ask, {"i": {"boxId": paper["boxId"], "scores": scores}})
+        assert answer["data"]["castBallot"] == {"errors": [{"code": "NOT_FOUND", "field": "boxId"}], "ballotBox": None}

@@ -16,7 +16,7 @@ EMAIL = "query($id: ID!) { node(id: $id) { ... on Person { name email } } }"
 _SENT = text("""
 WITH told AS (
   INSERT INTO notification (body_id, assignee_key, kind, subject, subject_id, created_at)
-  VALUES (:body_id, 'office', 'review', 'cycle', 1, :now) RETURNING id)
+  VALUES (:body_id, 'office', :kind, 'cycle', 1, :now) RETURNING id)
 INSERT INTO delivery (body_id, notification_id, channel, target, token, state, attempts, error, created_at, retry_at)
 SELECT :body_id, id, :channel, :target, 'token', :state, 1, 'why', :now, CASE WHEN :state = 'waiting' THEN :now END
   FROM told
@@ -35,7 +35,7 @@ async def served(own_api: Callable[[str], Awaitable[Api]]) -> Api:
             (api.world, "mail", "lisi@psb.test", "failed"),
         ):
             given = {"body_id": world.body_id, "channel": channel, "target": target, "state": state}
-            await session.execute(_SENT, {**given, "now": api.clock.now()})
+            await session.execute(_SENT, {**given, "kind": "review", "now": api.clock.now()})
     return api
 
 
@@ -98,3 +98,15 @@ async def test_a_wrong_address_is_refused(served: Api) -> None:
     assert payload["person"]["email"] == "li@psb"
     payload = await served.done("admin", "updatePerson", "person { email }", personId=served.person("a1"), email="")
     assert payload["person"]["email"] is None
+
+
+@pytest.mark.req("S1-20")
+@pytest.mark.parametrize("kind", ["remind_ballot", "cast_ballot"])
+async def test_the_log_does_not_say_who_was_reminded_of_his_ballot(served: Api, kind: str) -> None:
+    """He has not cast it, which is nobody's business. What a server answered may quote his address."""
+    given = {"channel": "mail", "target": "wangwu@psb.test", "state": "failed", "kind": kind}
+    async with served.database.transaction() as session:
+        await session.execute(_SENT, {**given, "body_id": served.world.body_id, "now": served.clock.now()})
+    for who in ("office", "admin"):
+        newest = (await served.ask(who, LOG))["deliveries"]["edges"][0]["node"]
+        assert (newest["kind"], newest["target"], newest["error"], newest["answer"]) == (kind, None, None, None)

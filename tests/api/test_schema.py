@@ -128,7 +128,6 @@ OF_TRIGGERS = {
         "reopen_box": "reopenBox",
         "restart_box": "restartBox",
     },
-
     "finding": {
         "issue": "recordInspection",
         "answer_finding": "answerFinding",

@@ -99,6 +99,15 @@ async def test_a_score_of_a_hundred_and_why(handed_in: Scene) -> None:
     await sign(scene, "a_leader", "a1", score="88.125")
 
 
+@pytest.mark.req("S0-15")
+async def test_a_comment_is_no_book(handed_in: Scene) -> None:
+    async with handed_in.refused(Code.BAD_INPUT) as refusals:
+        await sign(handed_in, "a3", "a1", comment="实" * 2001)
+    assert refusals[0].field is not None
+    assert refusals[0].field.endswith("comment")
+    await sign(handed_in, "a3", "a1", comment=" " + "实" * 2000 + " ")
+
+
 @pytest.mark.req("S0-14", "S0-15")
 async def test_it_waits_for_the_appraisal_and_counts_it(handed_in: Scene) -> None:
     scene = handed_in

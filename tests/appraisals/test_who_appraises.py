@@ -91,12 +91,25 @@ def test_where_the_score_has_no_appraisal_nobody_appraises() -> None:
     assert keys(Standing.STAFF, situation()) == ()
 
 
+_OF_WINDOWS = """unit_classes = ["window"]
+of_staff = ["leader_in_charge"]
+
+[[scoring.parts]]
+kind = "appraisal"
+"""
+
+_OF_DEPARTMENTS = """unit_classes = ["department"]
+"""
+
+
 @pytest.mark.req("S0-9", "S0-16")
 def test_each_class_of_units_has_an_appraisal_of_its_own() -> None:
-    text = shipped_text("daguan")
-    window = text[text.index('key = "appraisal_window"') :]
-    other = window.replace('of_staff = ["main_leader", "deputy_leader"]', 'of_staff = ["leader_in_charge"]', 1)
-    policy = load_policy(text.replace(window, other))
+    part = 'key = "appraisal"\nlabel = "领导鉴定"\nweight = 20\n'
+    window = part.replace('"appraisal"', '"appraisal_window"').replace("20", "15") + _OF_WINDOWS
+    text = shipped_text("daguan").replace(
+        part + "class_weights = { window = 15 }\n", window + part + _OF_DEPARTMENTS, 1
+    )
+    policy = load_policy(text)
     units = {UNIT: UnitPlace(MIDDLE, "window")}
     assert keys(Standing.STAFF, where(policy=policy, units=units)) == (AT_UNIT["leader_in_charge"],)
     assert keys(Standing.STAFF, where(policy=policy)) == (AT_UNIT["main_leader"], AT_UNIT["deputy_leader"])

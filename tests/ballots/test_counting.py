@@ -123,6 +123,18 @@ async def test_whoever_was_excluded_meanwhile_is_not_counted(opened: Polls) -> N
         assert await opened.value(f"SELECT count(*) FROM {table} WHERE assessment_id = :id", id=cases[0]) == 0
 
 
+async def test_a_box_from_which_everybody_was_excluded_ends_without_results(opened: Polls) -> None:
+    async with opened.database.transaction() as session:
+        cases = (await opened.box())["ratees"]
+        await exclude(session, opened.world.actor("office"), opened.now, cases, "机构撤销")
+    await opened.cast("a1")
+    await close_all(opened)
+    await opened.tend()
+    box = await opened.box()
+    assert (box["state"], box["cast"]) == ("counted", 1)
+    assert await opened.value("SELECT count(*) FROM ballot_tally WHERE box_id = :id", id=box["id"]) == 0
+
+
 @pytest.mark.req("S1-20")
 @pytest.mark.parametrize(
     "tampering",

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from support.ballots import UNIT_A, Polls
+from support.ballots import UNIT_A, MakePolls, Polls
 
 from kaohe.workflow.participation import reassign
+from kaohe.workflow.people import set_unit_class
 
 
 @pytest.mark.req("S1-15", "S1-25")
@@ -52,3 +53,38 @@ async def test_a_unit_that_takes_somebody_over_gets_a_box_and_whoever_is_in_one_
     await opened.tend()
     tallies = await opened.rows("SELECT DISTINCT box_id FROM ballot_tally WHERE assessment_id = :id", id=cases[0])
     assert [row["box_id"] for row in tallies] == [await opened.box_id()]
+
+
+@pytest.mark.req("S1-17")
+async def test_the_class_of_the_unit_as_it_opened_decides_who_rates_whom(make_polls: MakePolls) -> None:
+    """In class `window` members rate nobody: whoever changes the class while the box is open takes no ballot away."""
+    polls = await make_polls(edit=by_class)
+    await polls.tend()
+    before = await polls.paper("a1")
+    async with polls.database.transaction() as session:
+        await set_unit_class(session, polls.world.actor("office"), polls.now, polls.world.units["a"], "window")
+    assert (await polls.box())["unit_class"] == ""
+    assert (await polls.paper("a1"), len(before)) == (before, 5)
+    assert len(await polls.cast_all()) == 8
+    assert (await polls.tend()).counted == 1
+
+
+CLASSES = """
+[[unit_classes]]
+key = "plain"
+label = "一般"
+label_en = "plain"
+default = true
+
+[[unit_classes]]
+key = "window"
+label = "窗口"
+label_en = "window"
+"""
+
+
+def by_class(box: str) -> str:
+    """Two classes of units, the first by default; in the second only the leader rates."""
+    raters = 'raters = [{ group = "main_leader", of_staff = "main" }]'
+    window = f'[[ballots.boxes.rater_sets]]\nunit_classes = ["window"]\n{raters}\n\n'
+    return box.replace("[[ballots.boxes.rater_sets]]", f"{window}[[ballots.boxes.rater_sets]]", 1) + CLASSES

@@ -17,7 +17,7 @@ import pytest_asyncio
 import structlog
 from sqlalchemy import text
 from support.api import Api, let_in, serving
-from support.attacker import Haystack, determined, dump, files_of, holding, tells_an_order
+from support.attacker import Haystack, Sent, determined, dump, files_of, holding, sent_to, tells_an_order
 from support.ballots import MakePolls, Polls, balloting_policy
 from support.drive import INDICATORS
 
@@ -46,6 +46,7 @@ class Election:
         self.plain: dict[str, bytes] = {}
         self.key = b""
         self.said = Haystack()
+        self.counted_by: list[Sent] = []
 
     @property
     def needles(self) -> list[str]:
@@ -67,16 +68,25 @@ async def election(make_polls: MakePolls, tmp_path: Path, caplog: pytest.LogCapt
     private = await polls.private_key()
     assert private is not None
     found.key = bytes(private)
+    sent = sent_to(polls.database)
     with structlog.testing.capture_logs() as lines:
         async with serving(polls.database, world, world, polls.now, tmp_path / "var") as api:
             await _everybody_casts(found, api)
+            found.said.places["what the server was sent while they cast"] = "\n".join(map(str, sent))
+            sent.clear()
             await polls.tend()
+            found.counted_by = list(sent)
             await _aggregated(polls)
             found.said.places["metrics"] = (await api.http.get("/metrics")).text
             page = (
                 "{ ballotBoxes { edges { node { id state raters castBallots history { edges { node { data } } } } } } }"
             )
             found.said.places["the office's page"] = json.dumps(await api.ask("office", page))
+            figures = "mean leniency spread agreement highShare lowestShare highestShare"
+            asked = f"query($c: ID!) {{ raterDiagnostics(cycleId: $c) {{ tooFew {figures} }} }}"
+            told = await api.ask("office", asked, c=api.cycle)
+            assert [one["tooFew"] for one in told["raterDiagnostics"]] == [False]
+            found.said.places["the office's diagnostics"] = json.dumps(told)
     found.said.places["log"] = "\n".join([*map(str, lines), caplog.text])
     yield found
 
@@ -127,6 +137,21 @@ async def test_no_score_is_written_anywhere_but_among_the_anonymous_ones(electio
     kept = await election.polls.rows("SELECT score FROM ballot_score")
     assert {row["score"] for row in kept} <= set(election.given.values())
     assert len(kept) == 5 * 4  # five are rated by four peers each; of those who are merged no score is kept
+
+
+async def test_the_server_is_sent_scores_once_by_the_count_as_a_whole_and_shuffled(election: Election) -> None:
+    """Whatever the server logs of statements and their parameters: while they cast it is sent none."""
+    sent = election.said.places["what the server was sent while they cast"]
+    assert sent.count("INSERT INTO sealed_ballot") == sent.count("SET has_cast = true") == 8
+    haystack = Haystack({one.statement: str(one.parameters) for one in election.counted_by})
+    assert set().union(*haystack.found(election.needles).values()) == {
+        one.statement for one in election.counted_by if "INSERT INTO ballot_score" in one.statement
+    }
+    (kept,) = (one for one in election.counted_by if "INSERT INTO ballot_score" in one.statement)
+    rows = json.loads(kept.parameters[0])
+    assert {name for row in rows for name in row} == {"body_id", "id", "box_id", "assessment_id", "category", "score"}
+    cast_in_order = [str(score) for score in election.given.values()]
+    assert [row["score"] for row in rows] != [one for one in cast_in_order if one in {row["score"] for row in rows}]
 
 
 async def test_the_search_finds_a_score_that_is_written_somewhere(election: Election) -> None:

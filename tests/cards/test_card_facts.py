@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 from support.carded import GOOD, MIXED, issued
 from support.drive import INDICATORS, at
 from support.scene import Scene
@@ -20,6 +20,7 @@ from kaohe.workflow.cards import use_card
 from kaohe.workflow.domain.facts.model import CardTally, PersonFacts
 from kaohe.workflow.domain.refusals import Code
 from kaohe.workflow.facts import gather
+from kaohe.workflow.queries.cards import remarks_of
 from kaohe.workflow.situations import load_situation
 from kaohe.workflow.summaries import SummaryInput, submit_summary
 from kaohe.workflow.unit_items import UnitItemInput, record_unit_items
@@ -132,6 +133,28 @@ async def test_unit_items_end_with_the_first_score_of_the_unit(scene: Scene) -> 
     assert refusals[0].field == "[1].unit_id"
     await items(scene, ("b", "level", "75"))
     assert (await facts(scene, "a1")).unit_items == {"level": Decimal(80)}
+
+
+@pytest.mark.req("S0-8", "design: evidence")
+async def test_an_item_that_the_policy_has_not_is_no_fact(scene: Scene) -> None:
+    """It may have been recorded for a cycle of another version, which was cancelled since."""
+    await items(scene, ("a", "level", "80"), ("a", "satisfaction", "90"))
+    await scene.session.execute(text("UPDATE unit_item SET item = 'abolished' WHERE item = 'satisfaction'"))
+    assert (await facts(scene, "a1")).unit_items == {"level": Decimal(80)}
+
+
+@pytest.mark.req("S0-20", "§3")
+async def test_a_leader_reads_no_remarks_about_himself(scene: Scene) -> None:
+    """What was written about a1 and about the unit he does read."""
+    for about in ("a_leader", "a1", None):
+        await use(scene, GOOD, about=about, remark=f"关于{about}")
+    batches = await scene.rows("SELECT id FROM card_batch WHERE cycle_id = :id", id=scene.world.cycle_id)
+    told = {}
+    for who in ("a_leader", "deputy", "office"):
+        found = await remarks_of(scene.session, scene.actor(who), [row["id"] for row in batches])
+        told[who] = {one["text"] for remarks in found.values() for one in remarks}
+    assert told["a_leader"] == {"关于a1", "关于None"}
+    assert told["deputy"] == told["office"] == {"关于a_leader", "关于a1", "关于None"}
 
 
 @pytest.mark.req("S0-20")

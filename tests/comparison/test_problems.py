@@ -32,6 +32,59 @@ def test_what_is_collected_but_not_there_yet_is_told_of_both_policies() -> None:
     sides = {(problem.side, problem.input, problem.people) for problem in cycle.problems}
     assert sides == {(side, *one) for side in Side for one in missing}
     assert {problem.kind for problem in cycle.problems} == {ProblemKind.MISSING}
+    assert cycle.changed == 0  # what both lack is no change
+
+
+def test_whoever_is_not_graded_lacks_nothing() -> None:
+    """He has no score by either policy, whatever is collected."""
+    excluded = person("p", 90, circumstances=[{"kind": "not_taking_part"}])
+    assert told(one(county(), county(('key = "de"', 'key = "yi"')), quarter(excluded))) == []
+
+
+def test_only_what_somebody_has_is_unused() -> None:
+    """The bonus that only the first policy has was never claimed."""
+    other = district(('{ key = "city", label = "市级表彰"', '{ key = "province", label = "省级表彰"'))
+    assert told(one(district(), other, quarter(somebody()))) == [(ProblemKind.COUNTS_NOTHING, "claims.province", 1)]
+
+
+@pytest.mark.parametrize(
+    ("stand_in", "kind"), [("", ProblemKind.NEVER_COLLECTED), ("stand_in = 70\n", ProblemKind.STAND_IN)]
+)
+def test_cards_that_were_never_handed_out(stand_in: str, kind: ProblemKind) -> None:
+    """Everybody is of a department under the first policy, and has cards under the second."""
+    cards = 'kind = "cards"\nkey = "cards"\nlabel = "评议卡片"\nunit_classes = ["window"]\n'
+    other = district(
+        ('unit_classes = ["window"]\nitems', 'unit_classes = ["department"]\nitems'),
+        ('unit_classes = ["department"]\nweight = 20', 'unit_classes = ["window"]\nweight = 20'),
+        (cards, cards.replace("window", "department") + stand_in),
+    )
+    assert (kind, "cards", 1) in told(one(district(), other, quarter(somebody())))
+
+
+def test_nominees_without_a_score_are_neither_kept_nor_lost() -> None:
+    """40 % of three is one place, p's; by the second policy nobody has a score."""
+    other = county(('key = "de"', 'key = "yi"'))
+    cycle = one(county(), other, quarter(person("p", 95), person("q", 94), person("r", 93)))
+    (unit,) = cycle.units
+    assert (unit.before.used, unit.after.used) == (1, 0)
+    assert (unit.lost, unit.unknown, cycle.unscored) == ((), ("p",), 3)
+    assert (cycle.body.lost, cycle.body.unknown) == (0, 1)
+
+
+def test_a_category_that_must_have_ballots_is_missing_and_not_unusable() -> None:
+    strict = district(('label = "民主测评"\ncategories', 'label = "民主测评"\nempty_category = "require"\ncategories'))
+    cycle = one(district(), strict, quarter(somebody()))
+    assert {name for kind, name, _ in told(cycle) if kind is ProblemKind.MISSING} == {
+        "ballots.democratic.leader",
+        "ballots.democratic.other",
+    }
+
+
+def test_too_few_cards_are_missing() -> None:
+    """Three are enough for the first policy, the second wants four."""
+    given = somebody(unit_class="window", cards={"cards": 3, "total": 240})
+    cycle = one(district(), district(("fewest = 3", "fewest = 4")), quarter(given))
+    assert told(cycle) == [(ProblemKind.MISSING, "cards", 1)]
 
 
 def test_a_stand_in_that_counts_for_everybody_is_told() -> None:
@@ -78,7 +131,7 @@ def test_a_class_that_the_other_policy_has_not_is_its_default_one() -> None:
     assert (ProblemKind.UNUSED, "cards", 1) in told(cycle)
 
 
-@pytest.mark.req("S1-21")
+@pytest.mark.req("S1-18", "S1-19")
 def test_ballots_are_weighed_by_the_other_policy() -> None:
     """Leaders 90 by 4, peers 60 by 3: 77.14. With peers by 5: 73.33."""
     ballots = {"democratic": [tally(["leader"], 4, 90), tally(["peer"], 3, 60)]}
@@ -93,10 +146,8 @@ def test_ballots_that_were_merged_are_not_taken_apart() -> None:
     """Peers and others were merged 1 : 1; no policy that weighs them 5 : 3 can tell what they come to."""
     ballots = {"democratic": [tally(["leader"], 4, 90), tally(["peer", "other"], 6, 60)]}
     cycle = one(district(), district(WEIGHTS), quarter(somebody(ballots=ballots)))
-    assert told(cycle) == [
-        (ProblemKind.MISSING, "ballots.democratic", 1),
-        (ProblemKind.BALLOTS_UNUSABLE, "ballots.democratic", 1),
-    ]
+    assert told(cycle) == [(ProblemKind.BALLOTS_UNUSABLE, "ballots.democratic", 1)]
+    assert cycle.unscored == 1
     assert cycle.changes[0].after.missing == ("ballots.democratic",)
 
 

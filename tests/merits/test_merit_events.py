@@ -11,15 +11,18 @@ from sqlalchemy import text
 from support.drive import INDICATORS, at, opened, submit_all
 from support.scene import Scene
 
+from kaohe.policies.shipped import shipped_text
 from kaohe.schema.session import Database
 from kaohe.workflow.aggregation import aggregate, record_scores
 from kaohe.workflow.claims import ClaimAnswer, audit_claims, check_claims
+from kaohe.workflow.cycles import create_cycle, open_cycle
 from kaohe.workflow.domain.merits import MeritInput
 from kaohe.workflow.domain.refusals import Code
 from kaohe.workflow.facts import gather
 from kaohe.workflow.merits import record_merits, withdraw_merit
 from kaohe.workflow.participation import exclude
 from kaohe.workflow.people import declare_relative
+from kaohe.workflow.policies import publish
 from kaohe.workflow.queries.merits import merits_by_id, merits_of_case, merits_of_person
 from kaohe.workflow.reviews import return_for_rework
 from kaohe.workflow.situations import load_situation
@@ -215,3 +218,18 @@ async def test_seen_by_the_person_his_leaders_and_the_office(scene: Scene) -> No
         actor = scene.actor(name)
         assert await merits_by_id(scene.session, actor, [one]) == {}, name
         assert (await merits_of_case(scene.session, actor, [case]))[case] == []
+
+
+@pytest.mark.req("S0-10", "design: evidence")
+async def test_a_version_that_gives_less_has_the_last_word(scene: Scene) -> None:
+    """The event is recorded before the quarter's cycle is opened, which is under a later version of the policy. Points
+    beyond its standard would make facts that nobody can compute from again."""
+    office, day = scene.actor("office"), date(2026, 4, 2)
+    await record(scene, merit(scene, happened_on=day), merit(scene, standard="merit_citation", happened_on=day))
+    source = shipped_text("county-psb").replace('version = "1"', 'version = "2"', 1)
+    source = source.replace("effective_from = 2026-01-01", "effective_from = 2026-04-01", 1)
+    source = source.replace('label = "获市级表彰", points = 4', 'label = "获市级表彰", points = 3', 1)
+    await publish(scene.session, office, at(4), source.replace('"merit_citation"', '"citation"', 1))
+    scene.world.cycle_id = await create_cycle(scene.session, office, at(5), "county-psb", "2026Q2")
+    await open_cycle(scene.session, office, at(5), scene.world.cycle_id)
+    assert await claims(scene) == [("municipal_commendation", Decimal(3))]

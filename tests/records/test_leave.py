@@ -1,17 +1,24 @@
 """Leave: entered by the unit's clerk or the office, never by oneself, without overlap."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
-from support.records import shanghai
+from support.records import KEY, shanghai
 
-from kaohe.schema.models import Leave
+from kaohe.schema.models import Attendance, ImportBatch, Leave
+from kaohe.workflow.cycles import create_cycle, open_cycle
+from kaohe.workflow.domain.policy.outcomes import LeaveKind
+from kaohe.workflow.domain.quota import QuotaScope
 from kaohe.workflow.domain.refusals import Code
+from kaohe.workflow.facts import gather, outcomes_of
 from kaohe.workflow.people import declare_relative
 from kaohe.workflow.queries import reading
 from kaohe.workflow.queries.records import LEAVES
+from kaohe.workflow.quota.participants import participants_now
 from kaohe.workflow.records import record_leave, withdraw_leave
+from kaohe.workflow.situations import load_situation
 
 NOW = shanghai(3, 6)
 MONDAY, FRIDAY = date(2026, 3, 9), date(2026, 3, 13)
@@ -88,3 +95,38 @@ async def test_it_is_withdrawn_by_whom_it_is_for_to_see(bureau):
     assert seen == {"a1": 1, "a2": 0, "a_leader": 1, "b_leader": 0, "office": 1}
     assert await bureau.do(NOW, "a_clerk", withdraw_leave, one) == bureau.world.people["a1"]
     assert await bureau.session.scalar(select(Leave)) is None
+
+
+@pytest.mark.req("N-10", "§4")
+async def test_dated_leave_over_half_the_period_leaves_no_grade_to_determine(bureau):
+    """A day that attendance counts too is one day; other kinds of leave, and days outside the period, are none. 28 of the
+    quarter's 59 working days are less than half, 31 are more."""
+    session, world = bureau.session, bureau.world
+    office = world.actor("office")
+    world.cycle_id = await create_cycle(session, office, NOW, KEY, "2026Q1")
+    await open_cycle(session, office, NOW, world.cycle_id)
+    sick = (date(2025, 12, 1), date(2026, 2, 6))
+    given = {"a1": [("sick", *sick)], "a2": [("annual", *sick)], "a3": [("sick", *sick), ("personal", MONDAY, FRIDAY)]}
+    for name, leaves in given.items():
+        for one in leaves:
+            await bureau.do(NOW, "office", record_leave, world.people[name], *one)
+    batch = ImportBatch(body_id=world.body_id, kind="attendance", file_name="x", sha256="0" * 64, rows=1, summary={})
+    session.add(batch)
+    await session.flush()
+    days = {"absent_days": 0, "sick_days": Decimal("20.5"), "personal_days": Decimal(2), "late_count": 0}
+    session.add(
+        Attendance(body_id=world.body_id, person_id=world.people["a1"], month="2026-01", batch_id=batch.id, **days)
+    )
+    await session.flush()
+    situation = await load_situation(session, world.body_id, world.cycle_id)
+    cases = {name: await world.case(session, name) for name in given}
+    facts = await gather(session, situation, list(cases.values()))
+    kept = {name: tuple(facts[case].leave[kind] for kind in LeaveKind) for name, case in cases.items()}
+    assert kept == {"a1": (26, 2), "a2": (0, 0), "a3": (26, 5)}
+    outcomes = await outcomes_of(session, situation, list(cases.values()))
+    assert {name: str(outcomes[case].outcome) for name, case in cases.items()} == {
+        "a1": "graded",
+        "a2": "graded",
+        "a3": "not_determined",
+    }
+    assert (await participants_now(session, situation))[QuotaScope.UNIT, world.units["a"]] == 5

@@ -140,3 +140,15 @@ async def test_a_summary_of_another_length_is_accepted_and_told(api: Api) -> Non
     await api.done("a3", "submitSummary", assessmentId=await api.case("a3"), text=longer)
     found = (await api.ask("a3", query, id=await api.case("a3")))["node"]["summaries"]
     assert found == [{"lengthNote": {"note": "LONG", "atLeast": 10, "atMost": 30, "characters": 31}}]
+
+
+async def test_what_somebody_else_corrected_meanwhile_is_not_overwritten(api: Api) -> None:
+    def written(revision: int) -> dict[str, Any]:
+        return {"kind": "DAILY_LOG", "covers": "2026-03-06", "text": "走访三户", "revision": revision}
+
+    payload = await api.do("a1", "writeRecords", "records { id }", records=[written(2)])
+    assert [(one["code"], one["field"]) for one in payload["errors"]] == [("STALE_VERSION", "records[0].revision")]
+    assert payload["records"] is None
+    assert (await api.done("a1", "writeRecords", "records { revision }", records=[written(1)]))["records"] == [
+        {"revision": 2}
+    ]

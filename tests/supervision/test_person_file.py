@@ -123,6 +123,17 @@ async def test_everything_that_counts_is_in_it_in_five_statements(at_appeal: Sce
     assert len(seen) == 5
 
 
+@pytest.mark.req("S0-31")
+async def test_nobody_learns_from_his_own_file_that_he_is_in_the_reserve_pool(at_appeal: Scene) -> None:
+    """The pool is for the office and the committee."""
+    person, office = at_appeal.world.people["a1"], at_appeal.actor("office")
+    await enter_reserve(at_appeal.session, office, at(22), person, date(2026, 4, 1), "实绩突出")
+    for who, told in (("a1", 0), ("office", 1), ("member3", 1)):
+        found = await read(at_appeal, "a1", who)
+        assert found is not None
+        assert len(found["reserve"]) == told
+
+
 @pytest.mark.req("S0-30")
 async def test_the_quarters_final_results_are_one_list(at_appeal: Scene) -> None:
     async def listed(who: str) -> int:

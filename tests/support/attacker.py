@@ -6,14 +6,18 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from math import sqrt
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from kaohe.schema.session import Database
 
 #: A case in so many of these standard deviations from what chance gives has a probability below 1e-9.
 SIGMAS = 7
+
+
+#: Within a random id digits stand beside letters: what is found there by chance is no number of its own.
+_INSIDE = "[0-9A-Za-z]"
 
 
 @dataclass
@@ -29,7 +33,9 @@ class Haystack:
             for needle in needles
             if (
                 places := [
-                    one for one, held in self.places.items() if re.search(rf"(?<!\d){re.escape(needle)}(?!\d)", held)
+                    one
+                    for one, held in self.places.items()
+                    if re.search(rf"(?<!{_INSIDE}){re.escape(needle)}(?!{_INSIDE})", held)
                 ]
             )
         }
@@ -46,6 +52,24 @@ async def dump(database: Database, *, but: Mapping[str, Sequence[str]] | None = 
             lines = [{key: value for key, value in row.items() if key not in left_out} for row in rows.mappings()]
             haystack.places[f"table {name}"] = "\n".join(map(str, lines))
     return haystack
+
+
+class Sent(NamedTuple):
+    """A statement as the server gets it: with `log_statement` and its like its log has both."""
+
+    statement: str
+    parameters: Any
+
+
+def sent_to(database: Database) -> list[Sent]:
+    """What is sent over this database's connections from now on; the list grows."""
+    seen: list[Sent] = []
+
+    def note(_connection: object, _cursor: object, statement: str, parameters: Any, *_rest: object) -> None:
+        seen.append(Sent(statement, parameters))
+
+    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+    return seen
 
 
 async def files_of(database: Database) -> list[Path]:

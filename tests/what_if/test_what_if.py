@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from threading import get_ident
+from typing import Any, ClassVar
 
 import pytest
 import typer
@@ -15,17 +17,19 @@ from kaohe.cli.simulate import simulate
 from kaohe.policies.shipped import shipped_text
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.documents import comparison_text
+from kaohe.workflow.domain.facts import FactsDocument
 from kaohe.workflow.what_if import ask
+from kaohe.workflow.what_if.collected import Collected
 
 app = typer.Typer()
 app.command()(simulate)
 
 QUERY = """query($c: ID!, $s: String, $v: ID, $n: Int, $a: String) {
   whatIf(cycleId: $c, source: $s, policyVersionId: $v) {
-    beforePolicy { key version name } afterPolicy { key version name } sealed period people changed
+    beforePolicy { key version name } afterPolicy { key version name } sealed period people changed unscored
     body { before { participants remaining places used } after { participants remaining places used } decided gained lost
            distribution { grades { grade label before after } before { count highest lowest mean } after { count mean } } }
-    units { unit { id name } before { places used } after { places used } decided gained lost }
+    units { unit { id name } before { places used } after { places used } decided gained lost unknown }
     decided { people allowedBefore allowedAfter openAfter }
     problems { kind kindLabel side input label people message messageEn }
     changes(first: $n, after: $a) { totalCount pageInfo { hasNextPage endCursor }
@@ -97,7 +101,9 @@ async def test_the_api_tells_these_numbers(quarter: Quarter, printed: Callable[[
         spread = cycle["body"]["distribution"][side]
         assert told["body"]["distribution"][side]["mean"] == spread["mean"]
         assert told["body"]["distribution"][side]["count"] == spread["scored"]
-    assert [unit["lost"] for unit in told["units"]] == [len(unit["lost"]) for unit in cycle["units"]]
+    for name in ("gained", "lost", "unknown"):
+        assert [unit[name] for unit in told["units"]] == [len(unit[name]) for unit in cycle["units"]]
+    assert told["unscored"] == cycle["unscored"]
     assert [(one["input"], one["people"], one["message"]) for one in told["problems"]] == [
         (one["input"], one["people"], one["zh"]) for one in cycle["problems"]
     ]
@@ -227,6 +233,26 @@ async def test_statements_do_not_grow_with_the_people(sealed: Quarter, running: 
             async with quarter.api.database.session() as session:
                 await ask(session, quarter.api.world.actor("office"), quarter.api.world.cycle_id, other())
         assert len(statements) <= most, statements
+
+
+class _Noting(Collected):
+    """Facts that note in which threads they are read."""
+
+    threads: ClassVar[list[int]] = []
+
+    def facts(self) -> FactsDocument:
+        self.threads.append(get_ident())
+        return super().facts()
+
+
+async def test_the_rules_leave_the_event_loop_alone(sealed: Quarter) -> None:
+    async with sealed.api.database.session() as session:
+        asked = await ask(session, sealed.api.world.actor("office"), sealed.api.world.cycle_id)
+    assert asked is not None
+    noting = _Noting(asked.collected.policy, asked.collected.found)
+    await replace(asked, collected=noting).answer()
+    (thread,) = noting.threads
+    assert thread != get_ident()
 
 
 async def test_nothing_is_written(sealed: Quarter) -> None:

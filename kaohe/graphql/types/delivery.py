@@ -12,7 +12,7 @@ from kaohe.workflow.queries import deliveries
 
 
 def _masked(row: Row, _info: Info) -> str | None:
-    return masked(row["target"]) or None
+    return masked(row["target"] or "") or None
 
 
 class Delivery(Node, lookup=deliveries.deliveries_by_id):

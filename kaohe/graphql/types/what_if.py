@@ -79,6 +79,7 @@ class BodyChange(ObjectType):
     decided = graphene.Int(required=True)
     gained = graphene.Int(required=True)
     lost = graphene.Int(required=True)
+    unknown = graphene.Int(required=True)
     distribution = graphene.Field(GradeDistribution, required=True)
 
 
@@ -157,6 +158,7 @@ class WhatIf(ObjectType):
     period = graphene.String(required=True)
     people = graphene.Int(required=True)
     changed = graphene.Int(required=True)
+    unscored = graphene.Int(required=True)
     body = graphene.Field(BodyChange, required=True)
     units = graphene.Field(listed(UnitChange))
     decided = graphene.Field(DecidedGrades, required=True)
@@ -214,7 +216,7 @@ def _counts(cycle: CycleComparison) -> Row:
         for side in ("before", "after"):
             distribution[side]["count"] = distribution[side]["scored"]
     for unit in found["units"]:
-        unit |= {"unit_id": int(unit["key"]), "gained": len(unit["gained"]), "lost": len(unit["lost"])}
+        unit |= {"unit_id": int(unit["key"]), **{name: len(unit[name]) for name in ("gained", "lost", "unknown")}}
     for problem in found["problems"]:
         problem |= {"message": problem["zh"], "message_en": problem["en"]}
     return found

@@ -16,7 +16,8 @@ class BallotBox(Versioned, Base):
 
     `public_key` seals ballots while it is open; the private half lies in a file outside the database and is destroyed
     once the box is counted. `ratees` are the ids of the cases in it, fixed when it opens, like its raters and `unit_class`,
-    the class of its unit by which they rate; `cast` is how many ballots were opened. `proposed_by` asked for external raters, `approved_by` approved them (S1-26).
+    the class of its unit by which they rate; `cast` is how many ballots were opened. `proposed_by` asked for external
+    raters, `approved_by` approved them (S1-26).
     """
 
     __tablename__ = "ballot_box"

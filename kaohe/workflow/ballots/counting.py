@@ -74,7 +74,7 @@ async def count_box(session: AsyncSession, key: PrivateKey, box: Mapping[str, An
         "sealed": len(sealed),
         "readable": len(ballots),
         "cast": await session.scalar(_CAST, of_box),
-        "fewest": min((sum(map(len, of_case.values())) for of_case in scores.values()), default=0),
+        "fewest": min((sum(map(len, of_case.values())) for of_case in scores.values()), default=None),
     }
     command = Command("count_box", system(box["body_id"]), now, args=args)
     await move_one(session, Subject.BALLOT_BOX, box["id"], command)

@@ -67,7 +67,10 @@ _PLAIN: dict[str, Words] = {
     "good_practice": ("督导发现的经验做法予以推广", "good practice was found and is promoted"),
     "remind_ballot": ("评分即将截止，请尽快评分", "your ballot is due soon"),
     "box_counted": ("评分已计票，可以汇总", "the ballots are counted: the unit can aggregate"),
-    "box_restarted": ("票箱已作废，所投选票已销毁，将重新评分", "a box is void, its ballots are destroyed: all cast again"),
+    "box_restarted": (
+        "票箱已作废，所投选票已销毁，将重新评分",
+        "a box is void, its ballots are destroyed: all cast again",
+    ),
     "substitute_appointed": ("已为您指定代理人", "a substitute was appointed for you"),
     "substitution_given": ("您被指定为代理人", "you were appointed as a substitute"),
     "substitute_revoked": ("您的代理人已被撤销", "your substitute was revoked"),
@@ -88,6 +91,10 @@ _NEWS: Words = ("考核事项有新进展", "there is news on an assessment matt
 
 #: Every kind of notification.
 NOTICES: dict[str, Words] = {**TASKS, **_STAGES, **_FINDINGS, **_RESULTS, **_PLAIN}
+
+
+#: Of these the delivery log does not say to whom they went: he has not cast his ballot (S1-20).
+UNNAMED = frozenset({"cast_ballot", "remind_ballot"})
 
 
 def outside_words(kind: str) -> Words:

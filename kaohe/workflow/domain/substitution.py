@@ -68,7 +68,9 @@ _OF_TRIGGERS: dict[Subject, dict[WorkKind, str]] = {
     Subject.CYCLE: {WorkKind.CYCLE: "create open freeze_quota extend suspend resume cancel"},
     Subject.UNIT_LIST: {WorkKind.UNIT_LIST: "sign consent hand_in return"},
     Subject.OBJECTION: {WorkKind.OBJECTION: "admit refuse dismiss sustain"},
-    Subject.BALLOT_BOX: {WorkKind.RATERS: "propose_raters return_raters approve_raters extend_box reopen_box restart_box"},
+    Subject.BALLOT_BOX: {
+        WorkKind.RATERS: "propose_raters return_raters approve_raters extend_box reopen_box restart_box"
+    },
     Subject.FINDING: {WorkKind.SUPERVISION: "issue answer_finding return_finding close_finding"},
 }
 

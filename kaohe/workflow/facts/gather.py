@@ -20,6 +20,7 @@ from kaohe.workflow.domain.facts.model import (
 )
 from kaohe.workflow.domain.periods import Period
 from kaohe.workflow.domain.policy.outcomes import LeaveKind, SanctionKind
+from kaohe.workflow.domain.records.owed import working_days_in
 from kaohe.workflow.domain.snapshots import Situation
 from kaohe.workflow.facts.sources import SOURCES
 
@@ -33,6 +34,9 @@ SELECT a.id, a.unit_id, u.unit_class, a.summary, p.name, a.suggested_grade,
          WHERE b.body_id = a.body_id AND b.assessment_id = a.id AND b.status = 'accepted') AS claims,
        (SELECT jsonb_build_array(sum(t.sick_days)::text, sum(t.personal_days)::text) FROM attendance t
          WHERE t.body_id = a.body_id AND t.person_id = a.person_id AND t.month = ANY(:months)) AS leave,
+       (SELECT jsonb_agg(jsonb_build_array(l.kind, l.starts, l.ends)) FROM leave l
+         WHERE l.body_id = a.body_id AND l.person_id = a.person_id AND l.kind = ANY(:leave_kinds)
+           AND l.starts <= :period_end AND l.ends >= :period_start) AS dated_leave,
        (SELECT jsonb_agg(jsonb_build_array(c.kind, c.sanction, c.starts, c.ends) ORDER BY c.id) FROM circumstance c
          WHERE c.body_id = a.body_id AND c.person_id = a.person_id AND c.starts <= :period_end) AS circumstances
   FROM assessment a JOIN person p ON p.body_id = a.body_id AND p.id = a.person_id
@@ -51,10 +55,13 @@ async def gather(session: AsyncSession, situation: Situation, ids: Sequence[int]
             "body_id": situation.body_id,
             "ids": list(ids),
             "months": list(period.months),
+            "period_start": period.start,
             "period_end": period.end,
+            "leave_kinds": list(LeaveKind),
         },
     )
-    facts = {row["id"]: _facts(row, situation, period) for row in rows_of(found)}
+    working_days = working_days_in(period, situation.calendar)
+    facts = {row["id"]: _facts(row, situation, period, working_days) for row in rows_of(found)}
     for source in SOURCES:
         if facts and source.wanted(situation.policy):
             for one, found_beside in (await source.read(session, situation, list(facts))).items():
@@ -71,8 +78,7 @@ def _joined(facts: PersonFacts, beside: Mapping[str, Any]) -> PersonFacts:
     return replace(facts, **{**beside, **added})
 
 
-def _facts(row: Mapping[str, Any], situation: Situation, period: Period) -> PersonFacts:
-    sick, personal = row["leave"] or (None, None)
+def _facts(row: Mapping[str, Any], situation: Situation, period: Period, working_days: frozenset[date]) -> PersonFacts:
     return PersonFacts(
         key=str(row["id"]),
         unit=str(row["unit_id"]),
@@ -84,10 +90,24 @@ def _facts(row: Mapping[str, Any], situation: Situation, period: Period) -> Pers
             ScoredMatter(standard, matter, Decimal(points)) for standard, matter, points in row["claims"] or ()
         ),
         summary=SummaryState(row["summary"] or SummaryState.MISSED),
-        leave={LeaveKind.SICK: Decimal(sick or 0), LeaveKind.PERSONAL: Decimal(personal or 0)},
+        leave=_leave(row, working_days),
         circumstances=tuple(_holding(row["circumstances"] or (), period)),
         suggested_grade=row["suggested_grade"],
     )
+
+
+def _leave(row: Mapping[str, Any], working_days: frozenset[date]) -> dict[LeaveKind, Decimal]:
+    """Days of each kind (N-10): those of attendance, or the working days of dated leave where these are more. The same day
+    may stand in both."""
+    sick, personal = row["leave"] or (None, None)
+    counted = {LeaveKind.SICK: Decimal(sick or 0), LeaveKind.PERSONAL: Decimal(personal or 0)}
+    return {kind: max(days, Decimal(_dated(row, kind, working_days))) for kind, days in counted.items()}
+
+
+def _dated(row: Mapping[str, Any], kind: LeaveKind, working_days: frozenset[date]) -> int:
+    found = [one for one in row["dated_leave"] or () if one[0] == kind]
+    spans = [(date.fromisoformat(starts), date.fromisoformat(ends)) for _, starts, ends in found]
+    return sum(any(starts <= day <= ends for starts, ends in spans) for day in working_days) if spans else 0
 
 
 def _holding(found: Sequence[Sequence[Any]], period: Period) -> list[Circumstance]:

@@ -34,12 +34,14 @@ async def _read(session: AsyncSession, situation: Situation, ids: Sequence[int])
     period = Period.parse(situation.period)
     parameters = {"policy_key": situation.policy.key, "starts": period.start, "ends": period.end}
     rows = await session.execute(_MERITS, {"body_id": situation.body_id, "ids": list(ids), **parameters})
+    standards = standards_of(situation.policy)
     found: dict[int, dict[str, tuple[Any, ...]]] = defaultdict(dict)
     for row in rows_of(rows):
         sign = sign_of(situation.policy, row["standard"])
-        if sign is not None:  # a later version of the policy may have no such standard
+        if sign is not None:  # a later version of the policy may have no such standard, or give less by it
             field = _FIELDS[sign]
-            matter = ScoredMatter(row["standard"], row["matter"], row["points"])
+            points = min(row["points"], standards[row["standard"]].points)
+            matter = ScoredMatter(row["standard"], row["matter"], points)
             found[row["id"]][field] = (*found[row["id"]].get(field, ()), matter)
     return found
 

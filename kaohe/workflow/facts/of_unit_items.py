@@ -16,13 +16,18 @@ from kaohe.workflow.facts.source import Found, Source
 _SQL = text("""
 SELECT a.id, x.item, x.score FROM assessment a
   JOIN unit_item x ON x.body_id = a.body_id AND x.unit_id = a.unit_id AND x.policy_key = :policy_key AND x.period = :period
+   AND x.item = ANY(:items)
  WHERE a.body_id = :body_id AND a.id = ANY(:ids)
  ORDER BY a.id, x.item
 """)
 
 
+def _parts(policy: Policy) -> list[UnitBonus]:
+    return [part for part in policy.scoring.parts if isinstance(part, UnitBonus)]
+
+
 def _wanted(policy: Policy) -> bool:
-    return any(isinstance(part, UnitBonus) for part in policy.scoring.parts)
+    return bool(_parts(policy))
 
 
 async def _read(session: AsyncSession, situation: Situation, ids: Sequence[int]) -> Found:
@@ -33,6 +38,8 @@ async def _read(session: AsyncSession, situation: Situation, ids: Sequence[int])
             "ids": list(ids),
             "policy_key": situation.policy.key,
             "period": situation.period,
+            # Recorded for a cycle that was cancelled, an item may be one that this version has no longer.
+            "items": [item.key for part in _parts(situation.policy) for item in part.items],
         },
     )
     scores: dict[int, dict[str, Decimal]] = defaultdict(dict)

@@ -53,7 +53,7 @@ SELECT id, person_id, entered_on, reason, entered_by, left_on, left_reason, left
 
 async def person_file(session: AsyncSession, actor: Actor, person_id: int) -> Row | None:
     """The file, newest first in every part, in five statements; for the person himself, the office and the committee.
-    None for anybody else, and where there is no such person."""
+    None for anybody else, and where there is no such person. Who is in the reserve pool is not told to himself."""
     if not (actor.is_person(person_id) or sees_body(actor)):
         return None
     key = {"body_id": actor.body_id, "person_id": person_id}
@@ -68,5 +68,5 @@ async def person_file(session: AsyncSession, actor: Actor, person_id: int) -> Ro
         "results": await read(_RESULTS, final=list(FINAL)),
         "merits": await read(_MERITS),
         "circumstances": await read(_CIRCUMSTANCES),
-        "reserve": await read(_RESERVE),
+        "reserve": await read(_RESERVE) if sees_body(actor) else [],
     }

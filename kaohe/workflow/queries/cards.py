@@ -2,7 +2,7 @@
 
 Batches are seen by who issues them and by the office. How cards turned out is for the unit's leaders and the body's
 deciders; the person himself has his mean once three cards or more stand behind it (S0-20). Remarks are for the leaders
-and the office alone.
+and the office alone, and nobody reads those about himself.
 """
 
 from collections import defaultdict
@@ -45,7 +45,9 @@ def _batches(actor: Actor) -> Predicate:
 
 def _remarks(actor: Actor) -> Predicate:
     sql, parameters = _leads("b.unit_id", actor, whole_body=actor.has(Role.OFFICE))
-    return f"b.body_id = :viewer_body AND {sql}", parameters
+    own = "SELECT a.id FROM assessment a WHERE a.body_id = :viewer_body AND a.person_id = :viewer_person"
+    others = f"(b.assessment_id IS NULL OR b.assessment_id NOT IN ({own}))"
+    return f"b.body_id = :viewer_body AND {sql} AND {others}", {**parameters, "viewer_person": actor.person_id}
 
 
 BATCHES = View(

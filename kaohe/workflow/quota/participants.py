@@ -15,7 +15,8 @@ _TAKING_PART = text("""
 SELECT a.id, a.unit_id,
        EXISTS (SELECT 1 FROM circumstance c WHERE c.body_id = a.body_id AND c.person_id = a.person_id)
     OR EXISTS (SELECT 1 FROM attendance t WHERE t.body_id = a.body_id AND t.person_id = a.person_id
-                AND t.sick_days + t.personal_days > 0) AS special
+                AND t.sick_days + t.personal_days > 0)
+    OR EXISTS (SELECT 1 FROM leave l WHERE l.body_id = a.body_id AND l.person_id = a.person_id) AS special
   FROM assessment a
  WHERE a.body_id = :body_id AND a.cycle_id = :cycle_id AND a.state NOT IN ('excluded', 'cancelled')
 """)

@@ -1,6 +1,7 @@
 """Asking what would change if another policy had applied to a cycle. Nothing is written."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from sqlalchemy import text
@@ -16,6 +17,9 @@ from kaohe.workflow.situations import load_situations, policy_of
 from kaohe.workflow.visibility import sees_body
 from kaohe.workflow.what_if.collected import Collected, collect
 
+#: One thread, so that many questions at once neither fill the memory nor take the threads that others wait for.
+_RULES = ThreadPoolExecutor(max_workers=1, thread_name_prefix="what-if")
+
 _VERSION = text("SELECT id, sha256 FROM policy_version WHERE body_id = :body_id AND id = :id")
 
 
@@ -27,10 +31,13 @@ class Asked:
     other: Policy
 
     async def answer(self) -> Comparison:
-        """What would change, of one cycle. The rules run in a thread: a large body takes many seconds, and requests go on
-        meanwhile. Refused with NOT_COMPARABLE, once for every reason, where the other policy can't evaluate the facts."""
+        """What would change, of one cycle. The rules run in a thread of their own, one question after another: a large
+        body takes many seconds, and requests go on meanwhile.
+
+        Refused with NOT_COMPARABLE, once for every reason, where the other policy can't evaluate the facts.
+        """
         try:
-            return await asyncio.to_thread(self._compare)
+            return await asyncio.get_running_loop().run_in_executor(_RULES, self._compare)
         except NotComparableError as error:
             raise Refused(
                 Refusal(Code.NOT_COMPARABLE, None, {"path": one.field, "problem": one.zh, "problem_en": one.en})

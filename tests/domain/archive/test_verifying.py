@@ -19,6 +19,7 @@ from support.paper_archive import (
     edited,
     found,
     item,
+    parts,
     public,
     resigned,
     sealed,
@@ -238,6 +239,7 @@ def of_case(index: int, **changes: Any) -> Callable[[Members], None]:
         (of_case(0, differs=["score"]), f"{CASE} 11 甲"),
         (of_case(3, differs=["outcome", "score"]), f"{CASE} 14 丁"),
         (of_case(1, breakdown=None, allowed_grades=None), None),
+        (of_case(0, breakdown=[{**parts("80")[0], "points": "32.00"}, parts("80")[1]]), None),
     ],
 )
 def test_a_result_is_what_history_facts_and_policy_say(edit: Callable[[Members], None], at: str | None) -> None:

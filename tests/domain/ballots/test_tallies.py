@@ -68,6 +68,78 @@ def test_an_empty_category_is_named_and_weighs_nothing(box: Box) -> None:
     assert empty_categories(box, tally(box, scores(deputies=[80], peer=[80, 80, 80]))) == ["other"]
 
 
+def weighing(**weights: int) -> Callable[[Box], Box]:
+    """The box with other weights of the leader's parts, of peers or of others."""
+
+    def changed(box: Box) -> Box:
+        leader, *others = box.categories
+        parts = tuple(one.model_copy(update={"weight": weights.get(one.key, one.weight)}) for one in leader.parts)
+        leader = leader.model_copy(update={"weight": weights.get("leader", leader.weight), "parts": parts})
+        others = [one.model_copy(update={"weight": weights.get(one.key, one.weight)}) for one in others]
+        return box.model_copy(update={"categories": (leader, *others)})
+
+    return changed
+
+
+def ways(box: Box, found: BallotTally, sizes: Mapping[str, int], weights: Mapping[str, int], leaf: str) -> set[int]:
+    """What a leaf of one ballot may have given, by trying every sum of the two leaves that are merged."""
+    (other,) = (one for one in found.categories if one != leaf)
+    low, high = int(box.lowest), int(box.highest)
+    whole = found.value * (weights[leaf] + weights[other])
+    return {
+        score
+        for score in range(low, high + 1)
+        for total in range(low * sizes[other], high * sizes[other] + 1)
+        if weights[leaf] * score + Fraction(weights[other] * total, sizes[other]) == whole
+    }
+
+
+@pytest.mark.req("S1-20")
+def test_weights_that_would_tell_a_merged_score_merge_it_further(box: Box) -> None:
+    """By 102 : 2 one score and two others come to a mean that only one score gives: a third group stands with them then."""
+    given_scores = scores(main_leader=[88], deputies=[61, 97], peer=[70] * 4, other=[60] * 5)
+    telling = weighing(leader=104, main_leader=102, deputies=2, peer=200)(box)
+    found = tally(telling, given_scores)
+    assert [(one.categories, one.ballots) for one in found] == [
+        (("main_leader", "deputies", "peer"), 7),
+        (("other",), 5),
+    ]
+    alone = BallotTally(("main_leader", "deputies"), Fraction(104), 3, (Fraction(102) * 88 + 2 * 79) / 104)
+    weights, sizes = {"main_leader": 102, "deputies": 2}, {"main_leader": 1, "deputies": 2}
+    assert ways(telling, alone, sizes, weights, "main_leader") == {88}
+    assert value_of(found) == (104 * alone.value + 200 * 70 + 3 * 60) / 307
+
+
+@pytest.mark.req("S1-20")
+@pytest.mark.parametrize("leader", [50, 67, 88, 100])
+def test_usual_weights_leave_a_merged_score_several_values(box: Box, leader: int) -> None:
+    found = tally(box, scores(main_leader=[leader], deputies=[75, 76], peer=[70] * 4, other=[60] * 5))
+    weights, sizes = {"main_leader": 6, "deputies": 4}, {"main_leader": 1, "deputies": 2}
+    assert found[0].categories == ("main_leader", "deputies")
+    assert len(ways(box, found[0], sizes, weights, "main_leader")) >= 10
+
+
+@pytest.mark.req("S1-20")
+@pytest.mark.parametrize(("first", "merged"), [(25, 2), (26, 3)])
+def test_a_trade_must_fit_twice_between_the_lowest_and_the_highest_score(box: Box, first: int, merged: int) -> None:
+    """One ballot each of weights p : q: q points of the one stand for p of the other, of 50 that there are."""
+    found = tally(
+        weighing(leader=first, peer=1, other=1)(box),
+        {"leader": [Decimal(80)], "peer": [Decimal(80)] * 2, **scores(other=[80] * 3)},
+    )
+    assert [len(one.categories) for one in found] == ([2, 1] if merged == 2 else [3])
+
+
+@pytest.mark.req("S1-20")
+def test_whether_groups_are_merged_depends_on_no_score(box: Box) -> None:
+    def merged(*given_scores: int) -> list[tuple[str, ...]]:
+        a, b, c = given_scores
+        of_box = weighing(main_leader=101, deputies=7)(box)
+        return [one.categories for one in tally(of_box, scores(main_leader=[a], deputies=[b, c], peer=[70] * 3))]
+
+    assert merged(50, 50, 50) == merged(100, 100, 100) == merged(88, 61, 97)
+
+
 @pytest.mark.req("S1-20")
 def test_few_ballots_are_merged_with_the_smallest_other_group(box: Box) -> None:
     found = tally(box, scores(main_leader=[100], deputies=[90, 80], peer=[70] * 4, other=[60] * 5))

@@ -14,6 +14,7 @@ from kaohe.workflow.domain.charts import Subject
 from kaohe.workflow.domain.guards import judge
 from kaohe.workflow.domain.guards.ballot_box import fewest_together
 from kaohe.workflow.domain.policy import load_policy
+from kaohe.workflow.domain.policy.ballots import RaterGroup, Raters, RaterSet
 from kaohe.workflow.domain.refusals import Code, Refusal
 from kaohe.workflow.domain.substitution import Loan, WorkKind
 
@@ -120,3 +121,30 @@ def test_a_box_is_opened_again_for_a_time_to_come_and_with_as_few_raters_as_one_
     assert (past.code, past.field) == (Code.BAD_INPUT, "due_at")
     assert (past.message, past.message_en) == ("新的截止时间须晚于现在", "the new end must lie in the future")
     assert [one.code for one in again(1, (130, ""))] == [Code.REQUIRED]
+
+
+def test_nobody_is_added_where_the_policy_has_no_raters_from_outside() -> None:
+    only = (("staff", "peer"),)
+    raters = tuple(Raters(group=RaterGroup(group), of_staff=leaf) for group, leaf in only)
+    inside = BOX.model_copy(update={"rater_sets": (RaterSet(raters=raters),)})
+    policy = POLICY.model_copy(update={"ballots": POLICY.ballots.model_copy(update={"boxes": (inside,)})})
+
+    def again(*people: tuple[int, str]) -> list[Refusal]:
+        args = {"due_at": NOW + HOUR, "people": people, **NOBODY}
+        row = snapshot(Subject.BALLOT_BOX, "closed", key=BOX.key)
+        return judge(
+            Subject.BALLOT_BOX, row, Command("reopen_box", ACTORS["office"], NOW, args=args), situation(policy=policy)
+        )
+
+    assert again() == []
+    (found,) = again(THREE[0])
+    assert (found.code, found.field, found.message_en) == (
+        Code.BAD_INPUT,
+        "people",
+        "the policy has no external raters",
+    )
+
+
+def test_a_box_is_voided_with_a_reason() -> None:
+    assert refused("restart_box", "closed", "office") == refused("restart_box", "open", "office") == []
+    assert [one.field for one in refused("restart_box", "closed", "office", " ")] == ["reason"]

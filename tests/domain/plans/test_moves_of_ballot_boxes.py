@@ -94,6 +94,7 @@ def test_an_open_box_asks_everybody_and_tells_numbers_only() -> None:
     given = {
         "headcount": 9,
         "ratees": [101, 102],
+        "unit_class": "window",
         "public_key": b"key",
         "due_at": at(13),
         "raters": ((104, "main_leader"), (102, "staff")),
@@ -105,6 +106,7 @@ def test_an_open_box_asks_everybody_and_tells_numbers_only() -> None:
             "entry_no": 2,
             "headcount": 9,
             "ratees": [101, 102],
+            "unit_class": "window",
             "public_key": b"key",
             "due_at": at(13),
             "opened_at": NOW,
@@ -138,6 +140,18 @@ def test_a_box_opened_again_may_have_more_raters() -> None:
         deadlines=until(at(13), 1),
         data={"due_at": at(13), "added": 1},
     )
+
+
+@pytest.mark.req("S1-20")
+def test_a_void_box_waits_to_be_opened_anew_and_everybody_in_it_is_told() -> None:
+    nothing = dict.fromkeys(("headcount", "ratees", "unit_class", "public_key", "due_at", "opened_at", "closed_at"))
+    told = [(f"person@{one}", "box_restarted") for one in (102, 130)]
+    plain = Changes(
+        dest=BoxState.DRAFTED, fields={"entry_no": 2, **nothing}, notify=[*told, ("office", "box_restarted")]
+    )
+    assert move("restart_box", box("closed"), "office", raters={130, 102}) == plain
+    helped = box("open", external=frozenset({130}))
+    assert move("restart_box", helped, "office", raters={130, 102}) == replace(plain, dest=BoxState.APPROVED)
 
 
 @pytest.mark.req("S1-20")

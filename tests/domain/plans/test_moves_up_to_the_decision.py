@@ -94,6 +94,33 @@ def test_the_last_claim_settled_closes_the_offices_part(trigger: str) -> None:
     assert move(trigger, case("publicity", unsettled_claims=0), claims=claims).tasks == []
 
 
+@pytest.mark.req("S0-16")
+def test_an_appraisal_is_signed_and_the_others_need_not() -> None:
+    signed = {"score": Decimal("92.5"), "comment": "踏实"}
+    given = case("aggregation", task_keys=frozenset({LEADER}), round=2)
+    assert move("appraise", given, "main_leader", score=Decimal("92.5"), comment=" 踏实 ") == Changes(
+        dest="aggregation",
+        keep_tasks=True,
+        done=("appraise",),
+        rows=[
+            (
+                "appraisal",
+                {
+                    "body_id": 1,
+                    "assessment_id": 7,
+                    "round": 2,
+                    **signed,
+                    "person_id": 104,
+                    "acted_as": "",
+                    "in_place_of": None,
+                    "signed_at": NOW,
+                },
+            )
+        ],
+        data=signed,
+    )
+
+
 @pytest.mark.req("S3-29")
 def test_an_aggregated_case_has_its_result_and_no_suggestion_yet() -> None:
     result = {

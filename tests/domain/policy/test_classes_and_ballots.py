@@ -64,6 +64,18 @@ CHANGES = [
         "ballots.boxes[0].rater_sets[0].raters[1].group",
     ),
     ('key = "peer"', 'key = "deputies"', "repeated_key", "ballots.boxes[0].categories[1].key"),
+    (
+        'label = "同级", weight = 3',
+        'label = "同级", weight = 3.0001',
+        "weights_tell",
+        "ballots.boxes[0].categories[1].weight",
+    ),
+    (
+        'label = "分管领导", weight = 4',
+        'label = "分管领导", weight = 0.05',
+        "weights_tell",
+        "ballots.boxes[0].categories[0].parts[1].weight",
+    ),
     ('label = "民主测评"\n', 'label = "民主测评"\nhigh_from = 45\n', "high_from", "ballots.boxes[0].high_from"),
     ('label = "民主测评"\n', 'label = "民主测评"\nstep = 3\n', "step", "ballots.boxes[0].step"),
     ('label = "民主测评"\n', 'label = "民主测评"\nstep = 0.0005\n', "step_too_fine", "ballots.boxes[0].step"),
@@ -188,3 +200,28 @@ def test_a_part_weighs_otherwise_in_a_class_that_says_so() -> None:
         for key in ("department", "window")
     }
     assert weights == {"department": {"common": 30}, "window": {"common": 20, "cards": 30}}
+
+
+@pytest.mark.req("S1-20")
+@pytest.mark.parametrize(("peer", "leader"), [(100, 99), (1, 100), (33, 34), (50, 25), (35, 30)])
+def test_whole_percentages_are_no_weights_that_tell(peer: int, leader: int) -> None:
+    policy = district(
+        ('label = "同级", weight = 3', f'label = "同级", weight = {peer}'),
+        ('label = "领导", weight = 4', f'label = "领导", weight = {leader}'),
+        ('label = "其他", weight = 3', f'label = "其他", weight = {peer}'),
+    )
+    assert [one.weight for one in policy.ballots.boxes[0].categories] == [leader, peer, peer]
+
+
+@pytest.mark.req("S1-20")
+def test_weights_that_a_total_would_tell_scores_by_are_refused_with_the_reason() -> None:
+    """Of 1 : 101 : 10201 the mean of three scores from 50 to 100 tells all three."""
+    found = problems(
+        ('label = "领导", weight = 4', 'label = "领导", weight = 1'),
+        ('label = "同级", weight = 3', 'label = "同级", weight = 101'),
+        ('label = "其他", weight = 3', 'label = "其他", weight = 10201'),
+    )
+    assert [(one.code, one.field) for one in found] == [
+        ("weights_tell", f"ballots.boxes[0].categories[{index}].weight") for index in (1, 2)
+    ]
+    assert found[0].en == "in lowest terms weights are 1 to 100 to each other, or a total would tell single scores"

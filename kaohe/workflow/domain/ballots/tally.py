@@ -17,15 +17,16 @@ def tally(box: Box, scores: Scores) -> tuple[BallotTally, ...]:
     """What the scores given to one person come to, in the order of the box's categories.
 
     `scores` holds the scores, 0 to 100, by leaf: a part of a category or a category, also one that has parts and is not
-    divided here. Leaves without scores may be left out. A group of fewer than three ballots is merged with the smallest
-    other one until there are three in each or one group is left; `value_of` the groups is what it was before.
+    divided here. Leaves without scores may be left out. A group of fewer than three ballots, or one whose mean tells what a
+    small leaf of it gave, is merged with the smallest other one until there is none or one group is left; `value_of` the
+    groups is what it was before.
     ValueError where a leaf is not the box's, or a category is given both undivided and by its parts.
     """
     given = [leaf for leaf, received in scores.items() if received]
     problems = box.unknown(given) + box.divided_twice(given)
     if problems:
         raise ValueError(f"no such scores in the box {box.key}: {', '.join(problems)}")
-    return tuple(_together([one for category in box.categories for one in _of_category(category, scores)]))
+    return tuple(_together(box, [one for category in box.categories for one in _of_category(category, scores)]))
 
 
 def value_of(tallies: Sequence[BallotTally]) -> Fraction:
@@ -58,18 +59,43 @@ def _tally(leaf: str, weight: Fraction, given: Sequence[Decimal]) -> BallotTally
     return BallotTally((leaf,), weight, len(given), total / len(given))
 
 
-def _together(groups: list[BallotTally]) -> list[BallotTally]:
-    """The groups, the smallest merged with the next one until each has enough ballots; of equal ones the first."""
+def _together(box: Box, leaves: Sequence[BallotTally]) -> Iterator[BallotTally]:
+    """The groups: the smallest of those that tell too much merged with the smallest other one, until none does; of equal
+    ones the first. What is merged depends on weights and numbers alone, never on scores."""
+    groups = [[one] for one in leaves]
     while len(groups) > 1:
-        smallest, other = sorted(range(len(groups)), key=lambda index: groups[index].ballots)[:2]
-        if groups[smallest].ballots >= TOGETHER:
+        by_size = sorted(range(len(groups)), key=lambda index: _ballots(groups[index]))
+        telling = next((index for index in by_size if not _hides(box, groups[index])), None)
+        if telling is None:
             break
-        first, second = sorted((smallest, other))
-        groups[first] = _merged(groups[first], groups.pop(second))
-    return groups
+        first, second = sorted((telling, next(index for index in by_size if index != telling)))
+        groups[first] += groups.pop(second)
+    return map(_merged, groups)
 
 
-def _merged(one: BallotTally, other: BallotTally) -> BallotTally:
-    both = (one, other)
-    weight = one.weight + other.weight
-    return BallotTally((*one.categories, *other.categories), weight, one.ballots + other.ballots, value_of(both))
+def _ballots(group: Sequence[BallotTally]) -> int:
+    return sum(one.ballots for one in group)
+
+
+def _hides(box: Box, group: Sequence[BallotTally]) -> bool:
+    """Whether a group's mean tells of no leaf with fewer than three ballots what it gave."""
+    return _ballots(group) >= TOGETHER and all(
+        one.ballots >= TOGETHER or any(_trade(box, one, other) for other in group if other is not one) for one in group
+    )
+
+
+def _trade(box: Box, one: BallotTally, other: BallotTally) -> bool:
+    """Whether one leaf may have given more, and the other less, in three ways at least that come to the same mean.
+
+    Scores are whole steps, so only so many combinations give one exact mean. Where the weights of a ballot here and there
+    are as p : q, q steps here stand for p there: both must fit twice between the lowest and the highest sum.
+    """
+    ratio = (one.weight / one.ballots) / (other.weight / other.ballots)
+    steps = Fraction(box.highest - box.lowest) / Fraction(box.step)
+    return 2 * ratio.denominator <= one.ballots * steps and 2 * ratio.numerator <= other.ballots * steps
+
+
+def _merged(group: Sequence[BallotTally]) -> BallotTally:
+    leaves = tuple(leaf for one in group for leaf in one.categories)
+    weight = sum((one.weight for one in group), Fraction())
+    return BallotTally(leaves, weight, _ballots(group), value_of(group))

@@ -73,6 +73,7 @@ def _cycle(bridge: Bridge, facts: CycleFacts, old: CycleResults, new: CycleResul
         period=facts.period,
         people=len(people),
         changed=len(changes),
+        unscored=sum(bool(one.after.missing) for one in people),
         body=body_effect(before, after, old, new, people),
         units=unit_effects(before, after, old, new, people),
         decided=_decided(people),

@@ -41,17 +41,21 @@ def body_effect(
 ) -> BodyEffect:
     """The body as a whole."""
     was, will = _nominees(old), _nominees(new)
+    unknown = {one.person.key for one in people if one.after.missing} & was
     return BodyEffect(
         before=_places(old.body),
         after=_places(new.body),
         decided=_decided(before, people),
         gained=len(will - was),
-        lost=len(was - will),
+        lost=len(was - will - unknown),
+        unknown=len(unknown),
         distribution=_distribution(before, after, people),
     )
 
 
 def _unit(before: Policy, after: Policy, was: UnitResult, will: UnitResult, members: Sequence[Judged]) -> UnitEffect:
+    missing = {one.person.key for one in members if one.after.missing}
+    gone = [key for key in was.nominees if key not in will.nominees]
     return UnitEffect(
         key=was.key,
         name=was.name,
@@ -59,7 +63,8 @@ def _unit(before: Policy, after: Policy, was: UnitResult, will: UnitResult, memb
         after=_places(will),
         decided=_decided(before, members),
         gained=tuple(key for key in will.nominees if key not in was.nominees),
-        lost=tuple(key for key in was.nominees if key not in will.nominees),
+        lost=tuple(key for key in gone if key not in missing),
+        unknown=tuple(key for key in gone if key in missing),
         distribution=_distribution(before, after, members),
     )
 

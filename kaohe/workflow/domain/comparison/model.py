@@ -235,6 +235,8 @@ class UnitEffect:
     """新增提名 · Nominees by the second policy alone."""
     lost: tuple[str, ...]
     """失去提名 · Nominees by the first policy alone."""
+    unknown: tuple[str, ...]
+    """尚不能判断 · Nominees by the first policy of whom the second can't say: an input is missing."""
     distribution: Distribution
     """分布 · Grades and scores of its people."""
 
@@ -255,6 +257,8 @@ class BodyEffect:
     """新增提名人数 · How many are nominated by the second policy alone."""
     lost: int
     """失去提名人数 · How many are nominated by the first policy alone."""
+    unknown: int
+    """尚不能判断的人数 · Of how many of the first policy's nominees the second can't say: an input is missing."""
     distribution: Distribution
     """分布 · Grades and scores of everybody."""
 
@@ -287,6 +291,9 @@ class CycleComparison:
     """人数 · How many people were compared."""
     changed: int
     """结果有变化人数 · How many of them have another result."""
+    unscored: int
+    """缺数据人数 · How many have no score by the second policy because an input is missing. Above 0, what is told of its
+    grades and places is not the whole."""
     body: BodyEffect
     """全局 · The body."""
     units: tuple[UnitEffect, ...]

@@ -50,8 +50,8 @@ _WORDS: dict[ProblemKind, tuple[str, str]] = {
         "{policy} has no class of units “{label}”: {people} people count as its default class",
     ),
     ProblemKind.BALLOTS_UNUSABLE: (
-        "“{label}”的票已合并或类别不同,不能按{policy}的权重重新计算,涉及 {people} 人",
-        "ballots of {input}, merged or of other categories, can't be weighed by {policy}, for {people} people",
+        "“{label}”的票已合并或类别不同,不能按{policy}的权重重新计算,{people} 人没有此项得分",
+        "ballots of {input}, merged or of other categories, can't be weighed by {policy}: {people} people have no score",
     ),
     ProblemKind.COLLECTED_OTHERWISE: (
         "“{label}”是按另一规定产生的,{policy}的规定与之不同,涉及 {people} 人",

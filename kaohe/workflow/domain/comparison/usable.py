@@ -1,6 +1,6 @@
 """What another policy can use of facts that were collected under the first one."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -38,8 +38,8 @@ class Bridge:
             ballot_scores=self._ballot_scores(person, notes),
             unit_items={key: score for key, score in person.unit_items.items() if key in self._items},
             records={kind: count for kind, count in person.records.items() if kind in self._kinds},
-            claims=tuple(self._matters("claims", person.claims, self._bonuses, notes)),
-            deductions=tuple(self._matters("deductions", person.deductions, self._deductions, notes)),
+            claims=self._matters(person, "claims", self._bonuses, notes),
+            deductions=self._matters(person, "deductions", self._deductions, notes),
         )
 
     def note_inputs(self, person: PersonFacts, missing: Iterable[str], notes: Notes) -> None:
@@ -48,6 +48,8 @@ class Bridge:
         old, new = self._wanted_of(person)
         for name in missing:
             source = _input_of(name, new)
+            if name == source and name.startswith("ballots.") and has(person, name):
+                continue  # they are there but could not be used, and are noted so
             problem = ProblemKind.MISSING if source in old else ProblemKind.NEVER_COLLECTED
             label = new[source].label if source in new else name
             notes[Noted(problem, Side.AFTER, name, label)] += 1
@@ -78,7 +80,8 @@ class Bridge:
     def _unit_class(self, person: PersonFacts, notes: Notes) -> str:
         if not self._classes or person.unit_class in self._classes:
             return person.unit_class if self._classes else ""
-        notes[Noted(ProblemKind.OTHER_CLASS, Side.AFTER, "unit_class", person.unit_class or "-")] += 1
+        label = next((one.label for one in self.before.unit_classes if one.key == person.unit_class), "-")
+        notes[Noted(ProblemKind.OTHER_CLASS, Side.AFTER, "unit_class", label)] += 1
         return ""
 
     def _ballots(self, person: PersonFacts, notes: Notes) -> dict[str, tuple[BallotTally, ...]]:
@@ -111,18 +114,16 @@ class Bridge:
         notes[Noted(kind or ProblemKind.COLLECTED_OTHERWISE, Side.AFTER, f"ballots.{key}", box.label)] += 1
 
     def _matters(
-        self, source: str, matters: Iterable[ScoredMatter], most: Mapping[str, Decimal], notes: Notes
-    ) -> Iterator[ScoredMatter]:
-        """Those with a standard of the second policy. More points than it gives at most are cut, each person noted once."""
-        cut = set()
-        for one in matters:
-            if one.standard not in most:
-                continue
-            if one.points > most[one.standard]:
-                cut.add(one.standard)
-            yield replace(one, points=min(one.points, most[one.standard]))
-        for standard in cut:
-            notes[Noted(ProblemKind.CUT, Side.AFTER, f"{source}.{standard}", standard)] += 1
+        self, person: PersonFacts, source: str, most: Mapping[str, Decimal], notes: Notes
+    ) -> tuple[ScoredMatter, ...]:
+        """Those with a standard of the second policy. More points than it gives at most are cut."""
+        given: tuple[ScoredMatter, ...] = getattr(person, source)
+        known = [one for one in given if one.standard in most]
+        _, new = self._wanted_of(person)
+        for standard in {one.standard for one in known if one.points > most[one.standard]}:
+            name = f"{source}.{standard}"
+            notes[Noted(ProblemKind.CUT, Side.AFTER, name, new[name].label if name in new else standard)] += 1
+        return tuple(replace(one, points=min(one.points, most[one.standard])) for one in known)
 
     @cached_property
     def _wanted(self) -> dict[str, tuple[Mapping[str, Wanted], Mapping[str, Wanted]]]:

@@ -7,9 +7,9 @@ from decimal import Decimal
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.calendar import minute_words
 from kaohe.workflow.domain.changes import Command
-from kaohe.workflow.domain.charts import CycleStage, Subject
+from kaohe.workflow.domain.charts import CycleStage, Stage, Subject
 from kaohe.workflow.domain.charts.chart import Who
-from kaohe.workflow.domain.guards.appraisal import appraisal_score, comment_given
+from kaohe.workflow.domain.guards.appraisal import appraisal_score, comment_given, comment_length
 from kaohe.workflow.domain.guards.feedback import goals_set, person_heard
 from kaohe.workflow.domain.guards.grades import (
     decided_grade,
@@ -229,6 +229,14 @@ def _other_unit(snapshot: AssessmentSnapshot, command: Command, situation: Situa
         yield bad("unit_id", "已在该单位考核", "the unit assesses this person already")
 
 
+@standing
+def _score_of_the_unit(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
+    """A score that rests on what the unit set or earned is nothing for another unit's list."""
+    if snapshot.state == Stage.REVIEW and situation.policy.scoring.rests_on_unit:
+        problem = "得分依据本单位的指标、专项得分或分类，须先退回综合汇总，再改由其他单位考核"
+        yield bad("assessment_id", problem, "the score rests on what its unit set or earned: return the case first")
+
+
 def _cycle_not_cancelled(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
     if situation.cycle_state == CycleStage.CANCELLED:
         yield bad("assessment", "考核周期已取消", "the cycle is cancelled")
@@ -246,7 +254,7 @@ GUARDS = {
     "submit_late": (*_summary, _still_missing, _excused),
     "record_scores": (_recused("record_scores"), _scores_known),
     "record_indicators": (_recused("record_indicators"), unit_has_indicators, points_known),
-    "appraise": (_recused("appraise"), appraisal_score, comment_given),
+    "appraise": (_recused("appraise"), appraisal_score, comment_given, comment_length),
     "check_claims": (_recused("check_claims"),),
     "audit_claims": (_recused("audit_claims"),),
     "aggregate": (_inputs_complete, _records_over),
@@ -269,6 +277,6 @@ GUARDS = {
     ),
     "acknowledge": (_delivered, _acknowledgement),
     "include": (reason, _recused("include"), _cycle_not_cancelled),
-    "reassign": (reason, _other_unit),
+    "reassign": (reason, _other_unit, _score_of_the_unit),
     "supplement": (reason, _recused("supplement"), supplemented_grade),
 }

@@ -9,7 +9,7 @@ from kaohe.workflow.domain.changes import Command
 from kaohe.workflow.domain.charts import Subject
 from kaohe.workflow.domain.guards.inputs import Guard, bad, is_blank, reason, standing
 from kaohe.workflow.domain.permissions import acting
-from kaohe.workflow.domain.policy.ballots import TOGETHER, Box
+from kaohe.workflow.domain.policy.ballots import TOGETHER, Box, RaterGroup
 from kaohe.workflow.domain.refusals import Code, Refusal
 from kaohe.workflow.domain.snapshots import BallotBoxSnapshot, Situation
 
@@ -45,6 +45,14 @@ def _outsiders(snapshot: BallotBoxSnapshot, command: Command, situation: Situati
         if is_blank(why):
             label, label_en = "提名理由", "why this person is proposed"
             yield Refusal(Code.REQUIRED, f"people[{index}].reason", {"label": label, "label_en": label_en})
+
+
+def _may_rate(snapshot: BallotBoxSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
+    """People from outside are added only where the policy lets them rate somebody."""
+    unit_class = situation.policy.class_of(snapshot.row.get("unit_class") or "")
+    raters = box_of(snapshot, situation).raters_for(unit_class)
+    if command.args["people"] and not any(one.group is RaterGroup.EXTERNAL for one in raters):
+        yield bad("people", "细则不设外部评分人", "the policy has no external raters")
 
 
 def _enough_external(snapshot: BallotBoxSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
@@ -87,10 +95,10 @@ def _in_future(snapshot: BallotBoxSnapshot, command: Command, situation: Situati
 
 
 def _enough_ballots(snapshot: BallotBoxSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
-    """`fewest` is the least number of ballots that somebody in the box has received."""
-    needed = fewest_together(box_of(snapshot, situation))
-    if command.args["fewest"] < needed:
-        yield Refusal(Code.TOO_FEW_BALLOTS, params={"count": command.args["fewest"], "fewest": needed})
+    """`fewest` is the least number of ballots that somebody in the box has received; None where all were excluded since."""
+    needed, fewest = fewest_together(box_of(snapshot, situation)), command.args["fewest"]
+    if fewest is not None and fewest < needed:
+        yield Refusal(Code.TOO_FEW_BALLOTS, params={"count": fewest, "fewest": needed})
 
 
 def _adds_up(snapshot: BallotBoxSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
@@ -107,7 +115,7 @@ GUARDS: dict[str, tuple[Guard, ...]] = {
     "open_box": (_enough_raters,),
     "extend_box": (reason, _later),
     "close_box": (_is_over,),
-    "reopen_box": (_in_future, _outsiders),
+    "reopen_box": (_in_future, _may_rate, _outsiders),
     "restart_box": (reason,),
     "count_box": (_adds_up, _enough_ballots),
 }

@@ -1,12 +1,16 @@
 """What must hold within the ballots of a policy (无痕化打分)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 from kaohe.workflow.domain.policy.ballots import TOGETHER, Ballots, Box, Raters
 from kaohe.workflow.domain.policy.scoring_checks import repeated
 from kaohe.workflow.domain.problems import KeyPath, Problem
 from kaohe.workflow.domain.standing import Standing
+
+#: Of 1 : 101 a mean of two scores from 50 to 100 tells both, since it is exact (S1-20). Whole percentages stay below.
+_LARGEST_WEIGHT = 100
 
 #: Scores are kept to thousandths.
 _FINEST_STEP = Decimal("0.001")
@@ -18,6 +22,7 @@ def boxes(given: Ballots) -> Iterator[Problem]:
     yield from repeated(((*at, index, "key"), box.key) for index, box in enumerate(given.boxes))
     for index, box in enumerate(given.boxes):
         yield from _leaves(box, (*at, index))
+        yield from _weights(box, (*at, index))
         yield from _points(box, (*at, index))
         yield from _raters(box, (*at, index))
         if box.fewest_ballots < TOGETHER:
@@ -36,6 +41,24 @@ def _leaves(box: Box, at: KeyPath) -> Iterator[Problem]:
         keys.append(((*below, "key"), category.key))
         keys += (((*below, "parts", row, "key"), part.key) for row, part in enumerate(category.parts))
     yield from repeated(keys)
+
+
+def _weights(box: Box, at: KeyPath) -> Iterator[Problem]:
+    """Categories weigh to each other, and the parts of one likewise, as small whole numbers."""
+    yield from _as_small_numbers([one.weight for one in box.categories], (*at, "categories"))
+    for index, category in enumerate(box.categories):
+        yield from _as_small_numbers([one.weight for one in category.parts], (*at, "categories", index, "parts"))
+
+
+def _as_small_numbers(weights: Sequence[Decimal], at: KeyPath) -> Iterator[Problem]:
+    ratios = [Fraction(weight) / Fraction(weights[0]) for weight in weights]
+    for index, ratio in enumerate(ratios):
+        if any(max((ratio / other).as_integer_ratio()) > _LARGEST_WEIGHT for other in ratios[:index]):
+            zh = f"与其他权重之比约到最简应在 1 至 {_LARGEST_WEIGHT} 之间,否则可由总分推知各人评分"
+            en = (
+                f"in lowest terms weights are 1 to {_LARGEST_WEIGHT} to each other, or a total would tell single scores"
+            )
+            yield Problem((*at, index, "weight"), "weights_tell", zh, en)
 
 
 def _points(box: Box, at: KeyPath) -> Iterator[Problem]:

@@ -151,6 +151,10 @@ class Band(Section):
     """是否必须 · False: such a score may have this grade or a lower one; true: it must have this grade."""
 
 
+def _varies(part: ScorePart) -> bool:
+    return isinstance(part, WeightedPart) and bool(part.class_weights)
+
+
 class Scoring(Section):
     """计分 · Parts, rounding and bands (S3-15..S3-20, S3-27)."""
 
@@ -172,6 +176,12 @@ class Scoring(Section):
     def _by_class(self) -> dict[str, tuple[ScorePart, ...]]:
         """What `parts_for` has found before: it is asked for every person."""
         return {}
+
+    @property
+    def rests_on_unit(self) -> bool:
+        """Whether the same person would have another score in another unit."""
+        of_unit = (IndividualIndicators, ElasticIndicators, UnitBonus, CardPart)
+        return any(isinstance(part, of_unit) or part.unit_classes or _varies(part) for part in self.parts)
 
     def parts_for(self, unit_class: str) -> tuple[ScorePart, ...]:
         """The parts that people of units of that class have, with their weights there."""
