@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 import pytest
-from comparison.facts import COMMON, compared, county, one, person, quarter
 from hypothesis import given, settings
 from hypothesis import strategies as some
+from support.compared import COMMON, compared, county, one, person, quarter
 
 from kaohe.workflow.domain.calendar import WorkCalendar
 from kaohe.workflow.domain.comparison import compare

@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from comparison.facts import compared, county, district, one, person, quarter, somebody, tally, told
+from support.compared import compared, county, district, one, person, quarter, somebody, tally, told
 
 from kaohe.policies.shipped import shipped, shipped_policy
 from kaohe.workflow.domain.comparison import NotComparableError
@@ -45,6 +45,12 @@ def test_only_what_somebody_has_is_unused() -> None:
     """The bonus that only the first policy has was never claimed."""
     other = district(('{ key = "city", label = "市级表彰"', '{ key = "province", label = "省级表彰"'))
     assert told(one(district(), other, quarter(somebody()))) == [(ProblemKind.COUNTS_NOTHING, "claims.province", 1)]
+
+
+def test_what_brings_no_points_is_not_told() -> None:
+    bonus = '{ key = "city", label = "市级表彰", points = 3 }'
+    other = district((bonus, f'{bonus}, {{ key = "honour", label = "通报表扬", points = 0 }}'))
+    assert told(one(district(), other, quarter(somebody()))) == []
 
 
 @pytest.mark.parametrize(
