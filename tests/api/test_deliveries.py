@@ -109,4 +109,5 @@ async def test_the_log_does_not_say_who_was_reminded_of_his_ballot(served: Api, 
         await session.execute(_SENT, {**given, "body_id": served.world.body_id, "now": served.clock.now()})
     for who in ("office", "admin"):
         newest = (await served.ask(who, LOG))["deliveries"]["edges"][0]["node"]
-        assert (newest["kind"], newest["target"], newest["error"], newest["answer"]) == (kind, None, None, None)
+        known = [newest[name] for name in ("kind", "target", "error", "answer", "token")]
+        assert known == [kind, None, None, None, ""]

@@ -69,6 +69,20 @@ async def test_a_pause_moves_the_end_with_its_tasks_and_deadlines(opened: Polls,
 
 
 @pytest.mark.req("S1-20")
+async def test_a_pause_tells_all_raters_alike_whether_they_have_cast_or_not(opened: Polls) -> None:
+    """The office pauses a cycle when it likes, and reads in the delivery log whom that was told."""
+    office, cycle_id, people = opened.world.actor("office"), opened.world.cycle_id, opened.world.people
+    await opened.cast("a1")
+    raters = {person_key(people[name]) for unit in ("a", "b") for name in await opened.raters(unit)}
+    async with opened.database.transaction() as session:
+        await suspend_cycle(session, office, opened.now + timedelta(hours=1), cycle_id, "防汛")
+    assert raters <= await told(opened, "cycle_suspended")
+    async with opened.database.transaction() as session:
+        await resume_cycle(session, office, opened.now + timedelta(days=14), cycle_id)
+    assert raters <= await told(opened, "cycle_resumed")
+
+
+@pytest.mark.req("S1-20")
 async def test_a_cancelled_cycle_leaves_no_envelope_and_no_key(opened: Polls) -> None:
     await opened.cast("a1")
     async with opened.database.transaction() as session:

@@ -109,3 +109,11 @@ async def test_the_trace_is_for_the_person_the_leaders_and_the_office(bureau, wh
     assert len(await reading.rows(bureau.session, actor, WORK_RECORDS, [])) == 1
     traces = (await redactions_of(bureau.session, actor, [one]))[one]
     assert [trace["reason"] for trace in traces] == (["涉密"] if sees else [])
+
+
+@pytest.mark.req("Cross-8")
+async def test_a_leader_leaves_his_own_record_to_another(bureau):
+    (one,) = await bureau.write(NOW, "a_leader", log(DAY, SECRET))
+    assert await bureau.refused(NOW, "a_leader", redact_record, one, "text", "涉密") == [(Code.OWN_CASE, None)]
+    await bureau.do(NOW, "office", redact_record, one, "text", "涉密")
+    assert (await bureau.record(one)).text == REDACTED

@@ -153,6 +153,19 @@ async def test_the_units_clerk_enters_on_behalf_and_is_named(bureau):
     assert (await bureau.record(one)).entered_by is None
 
 
+@pytest.mark.req("S1-8")
+async def test_what_a_person_wrote_himself_no_clerk_overwrites(bureau):
+    (one,) = await bureau.write(shanghai(3, 6), "a1", log("2026-03-06", "本人所写。"))
+    person = bureau.world.people["a1"]
+    assert await bureau.refused(
+        shanghai(3, 6), "a_clerk", write_records, [log("2026-03-06", "他人改写。")], person
+    ) == [(Code.RECORD_HIS_OWN, "records[0].covers")]
+    assert (await bureau.record(one)).text == "本人所写。"
+    (other,) = await bureau.write(shanghai(3, 6), "a_clerk", log("2026-03-05", "代录。"), of="a1")
+    await bureau.write(shanghai(3, 6), "a_clerk", log("2026-03-05", "代录更正。"), of="a1")
+    assert (await bureau.record(other)).text == "代录更正。"
+
+
 @pytest.mark.req("S1-9")
 @pytest.mark.parametrize("who", ["a2", "b_clerk", "office", "chief"])
 async def test_nobody_else_writes_a_persons_records(bureau, who):
@@ -228,7 +241,7 @@ async def test_the_term_is_the_policys(bureau):
 
 
 async def test_whoever_read_an_older_revision_overwrites_nothing(bureau):
-    (one,) = await bureau.write(shanghai(2, 12, 20), "a1", replace(log(EVE, "走访群众"), revision=0))
+    (one,) = await bureau.write(shanghai(2, 12, 20), "a_clerk", replace(log(EVE, "走访群众"), revision=0), of="a1")
     await bureau.write(shanghai(2, 13), "a_clerk", log(EVE, "代为更正"), of="a1")
     stale = [(Code.STALE_VERSION, "records[0].revision")]
     for seen in (0, 1):

@@ -14,6 +14,7 @@ from kaohe.workflow.domain.calendar import day_of
 from kaohe.workflow.domain.charts import Subject
 from kaohe.workflow.domain.pauses import word_after_pauses
 from kaohe.workflow.domain.plans.ballot_box import BY_HAND
+from kaohe.workflow.domain.roles import person_key
 from kaohe.workflow.domain.snapshots import Situation
 from kaohe.workflow.domain.stage_plan import Course
 from kaohe.workflow.domain.terms import end_of
@@ -29,6 +30,9 @@ SELECT b.id, b.key, b.opened_at, b.due_at,
            AND d.entry_no = b.entry_no AND d.kind = 'expire') AS step
   FROM ballot_box b WHERE b.body_id = :body_id AND b.id = ANY(:ids) ORDER BY b.id
 """)
+
+
+_RATERS = text("SELECT DISTINCT person_id FROM ballot_rater WHERE body_id = :body_id AND box_id = ANY(:ids)")
 
 
 @dataclass(frozen=True)
@@ -61,13 +65,13 @@ async def move_boxes(session: AsyncSession, situation: Situation, course: Course
 
 
 async def move_ballots(session: AsyncSession, situation: Situation, boxes: Mapping[int, BoxDates]) -> set[str]:
-    """Let the raters' open tasks follow; the keys of those whom it concerns."""
-    holders: set[str] = set()
-    for one, dates in boxes.items():
-        if dates.has_moved:
-            about = About(situation.body_id, Subject.BALLOT_BOX, one, situation.cycle_id)
-            holders |= set(await move_due(session, about, "cast_ballot", dates.due_at))
-    return holders
+    """Let the raters' open tasks follow; the keys of all raters, so that nobody tells who of them has not cast (S1-20)."""
+    moved = {one: dates for one, dates in boxes.items() if dates.has_moved}
+    for one, dates in moved.items():
+        about = About(situation.body_id, Subject.BALLOT_BOX, one, situation.cycle_id)
+        await move_due(session, about, "cast_ballot", dates.due_at)
+    raters = await session.scalars(_RATERS, {"body_id": situation.body_id, "ids": list(moved)}) if moved else ()
+    return {person_key(one) for one in raters}
 
 
 def _dates(row: Mapping[str, Any], situation: Situation, course: Course, rule: Rule) -> BoxDates:

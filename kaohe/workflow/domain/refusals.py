@@ -87,6 +87,7 @@ class Code(StrEnum):
     BATCH_CANCELLED = "batch_cancelled"
     UNIT_AGGREGATED = "unit_aggregated"
     CASE_NOT_OPEN = "case_not_open"
+    RECORD_HIS_OWN = "record_his_own"
     RECORD_NOT_KEPT = "record_not_kept"
     RECORD_TOO_EARLY = "record_too_early"
     RECORD_TOO_LATE = "record_too_late"
@@ -264,6 +265,10 @@ MESSAGES: dict[Code, tuple[str, str]] = {
     Code.CASE_NOT_OPEN: (
         "{unit}没有等待计分的考核对象，不能办理“{action}”",
         "nobody of {unit} waits for a score: no time to {action_en}",
+    ),
+    Code.RECORD_HIS_OWN: (
+        "{covers}的纪实由本人填写，只能由本人更正",
+        "the person wrote the record of {covers} himself; only he corrects it",
     ),
     Code.RECORD_NOT_KEPT: (
         "{covers}适用的细则不要求记“{label}”",

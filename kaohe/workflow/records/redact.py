@@ -10,7 +10,7 @@ from kaohe.schema.models import Redaction, WorkRecord
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.charts import Who
 from kaohe.workflow.domain.records.content import REDACTED, Content
-from kaohe.workflow.domain.refusals import not_found
+from kaohe.workflow.domain.refusals import Code, not_found, refuse
 from kaohe.workflow.domain.roles import Role
 from kaohe.workflow.people.find import find
 from kaohe.workflow.people.form import Form
@@ -27,12 +27,14 @@ async def redact_record(
 ) -> int:
     """Put the mark in the place of the words at `text` or `items[2].progress`; the id of the trace.
 
-    By the main leader or leader in charge of the record's unit, or the office, at any time. The trace holds the SHA-256
+    By the main leader or leader in charge of the record's unit, or the office, at any time; never one's own. The trace holds the SHA-256
     of the words; what an archive was sealed with before stays as it was sealed.
     """
     person_id, unit_id = await _visible(session, actor, record_id)
     if unit_id not in actor.units_of(*_LEADERS):
         require(actor, "对工作纪实脱密", "redact a record of work", Who.LEADER, Who.OFFICE)
+    if actor.is_person(person_id):
+        raise refuse(Code.OWN_CASE)
     await lock_subject(session, actor, person_id)
     record = await find(session, WorkRecord, actor, record_id, "recordId", lock=True)
     content = Content.of(record.text, record.items)

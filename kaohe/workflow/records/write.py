@@ -41,14 +41,15 @@ class RecordInput:
 
 @dataclass(frozen=True)
 class Held:
-    """A record that is there already: its revision, and the places that were redacted."""
+    """A record that is there already: its revision, the places that were redacted, and whether the person wrote it."""
 
     revision: int = 0
     redacted: Sequence[str] = ()
+    own: bool = False
 
 
 _HELD = text("""
-SELECT r.kind, r.covers, r.revision,
+SELECT r.kind, r.covers, r.revision, r.entered_by IS NULL AS own,
        ARRAY(SELECT x.place FROM redaction x WHERE x.body_id = r.body_id AND x.record_id = r.id ORDER BY x.id) AS places
   FROM work_record r
  WHERE r.body_id = :body_id AND r.person_id = :person_id AND r.covers = ANY(:covers)
@@ -83,7 +84,7 @@ async def write_records(
 ) -> list[int]:
     """Enter these records, or correct those that are there already; their ids in the same order. None: the actor's own.
 
-    By the person, or the clerk of his unit on his behalf. Refused, naming `records[i].field`: what nobody asks for,
+    By the person, or the clerk of his unit on his behalf, who corrects only what was entered so. Refused, naming `records[i].field`: what nobody asks for,
     what is too early or too late, what lacks words, what would undo a redaction, and what was changed since it was read.
     """
     subject = await _subject(session, actor, person_id)
@@ -96,6 +97,7 @@ async def write_records(
         await calendar_of_body(session, actor.body_id),
         await governance_of(session, actor.body_id, subject.person_id, known),
         await _held(session, actor, subject, known),
+        on_behalf=not actor.is_person(subject.person_id),
     )
     accepted: list[tuple[RecordInput, Cover, Governed]] = []
     for index, (given, cover) in enumerate(zip(records, covers, strict=True)):
@@ -161,6 +163,7 @@ class _Judging:
     calendar: WorkCalendar
     governance: Governance
     held: Mapping[tuple[str, str], Held]
+    on_behalf: bool
 
     def judge(self, given: RecordInput, cover: Cover, field: str) -> tuple[Governed | None, list[Refusal]]:
         governed = self.governance.of(cover)
@@ -174,6 +177,8 @@ class _Judging:
         yield from out_of_time(governed.rules, cover, self.calendar, self.now, f"{field}.covers")
         yield from wrong_content(governed.rules, given.content, field)
         held = self.held.get((cover.kind, cover.key), Held())
+        if self.on_behalf and held.own:
+            yield Refusal(Code.RECORD_HIS_OWN, f"{field}.covers", {"covers": cover.key})
         yield from undone_redactions(held.redacted, given.content, field)
         if given.revision is not None and given.revision != held.revision:
             yield Refusal(Code.STALE_VERSION, f"{field}.revision", {"seen": given.revision, "version": held.revision})
@@ -190,7 +195,7 @@ async def _held(
             "covers": [one.key for one in covers],
         },
     )
-    return {(row.kind, row.covers): Held(row.revision, row.places) for row in found}
+    return {(row.kind, row.covers): Held(row.revision, row.places, row.own) for row in found}
 
 
 def _row(
