@@ -21,9 +21,9 @@ _ARROW = " → "
 def print_comparison(comparison: Comparison, console: Console) -> None:
     """Print what would change, cycle by cycle: places, grades, people, and what the facts do not answer."""
     before, after = comparison.before, comparison.after
-    console.print(f"原办法 · before: {before.name} ({before.key} {before.version})", highlight=False)
-    console.print(f"新办法 · after: {after.name} ({after.key} {after.version})", highlight=False)
-    console.print("比较的是两办法各自的系统建议 · proposals are compared, not decisions", highlight=False)
+    console.print(f"原细则 · before: {before.name} ({before.key} {before.version})", highlight=False)
+    console.print(f"新细则 · after: {after.name} ({after.key} {after.version})", highlight=False)
+    console.print("比较的是两套细则各自的系统建议 · proposals are compared, not decisions", highlight=False)
     for cycle in comparison.cycles:
         _print_cycle(cycle, console)
 
@@ -39,7 +39,7 @@ def _print_cycle(cycle: CycleComparison, console: Console) -> None:
         )
     if decided.people:
         console.print(
-            f"已定等次 · decided: {decided.people}; 新办法仍可定 · allowed after: {decided.allowed_after}; "
+            f"已定等次 · decided: {decided.people}; 新细则仍可定 · allowed after: {decided.allowed_after}; "
             f"尚不能判断 · open: {decided.open_after}",
             highlight=False,
         )

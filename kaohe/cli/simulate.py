@@ -20,11 +20,11 @@ from kaohe.workflow.domain.problems import InputError
 
 def simulate(
     policy: Annotated[
-        str, typer.Argument(help="TOML 文件或内置办法代码 · a TOML file, or the key of a shipped policy")
+        str, typer.Argument(help="TOML 文件或内置细则代码 · a TOML file, or the key of a shipped policy")
     ],
     facts: Annotated[Path, typer.Argument(help="JSON 文件 · the facts: see `kaohe policy schema facts`")],
     against: Annotated[
-        str | None, typer.Option(help="另一办法，比较两者 · another policy: print what would change under it")
+        str | None, typer.Option(help="另一套细则，比较两者 · another policy: print what would change under it")
     ] = None,
     table: Annotated[bool, typer.Option("--table", help="以表格打印比较结果 · print the comparison as tables")] = False,
 ) -> None:
@@ -63,4 +63,4 @@ def _policy(named: str) -> Policy:
         return load_policy(read_text(path), named)
     if named in shipped():
         return shipped_policy(named)
-    give_up(f"{named}: 没有这个文件或内置办法 · neither a file nor a shipped policy ({', '.join(shipped())})")
+    give_up(f"{named}: 没有这个文件或内置细则 · neither a file nor a shipped policy ({', '.join(shipped())})")

@@ -78,7 +78,7 @@ ChangeCause = _enum("ChangeCause", comparison.Cause, "变化原因", "why a resu
 ComparisonProblemKind = _enum(
     "ComparisonProblemKind", comparison.ProblemKind, "不可比之处", "why facts do not fully answer for a policy"
 )
-ComparisonSide = _enum("ComparisonSide", comparison.Side, "哪一办法", "which of the two policies")
+ComparisonSide = _enum("ComparisonSide", comparison.Side, "哪一套细则", "which of the two policies")
 SanctionKind = _enum("SanctionKind", outcomes.SanctionKind, "处分种类", "kinds of sanction")
 RecordKind = _enum("RecordKind", DomainRecordKind, "纪实种类", "kinds of record of work")
 LengthNoteKind = _enum(

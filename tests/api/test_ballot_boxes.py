@@ -2,6 +2,7 @@
 
 import gc
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from sqlalchemy import text
 from support.api import Api
 
 from kaohe.graphql.documents import Documents
+from kaohe.workflow.ballots import BallotKeys, tend_boxes
+from kaohe.workflow.outbox import relay
 
 pytestmark = pytest.mark.req("S1-20")
 
@@ -165,3 +168,19 @@ async def test_a_rater_of_no_group_here_learns_nothing_of_the_box(api: Api) -> N
     for who in ("b1", "office", "admin"):
         answer = await api.post(who, ask, {"i": {"boxId": paper["boxId"], "scores": scores}})
         assert answer["data"]["castBallot"] == {"errors": [{"code": "NOT_FOUND", "field": "boxId"}], "ballotBox": None}
+
+
+async def test_raters_are_told_of_a_void_box_and_read_why_once_it_is_open_again(api: Api, tmp_path: Path) -> None:
+    box = (await boxes(api, "a1"))["刑警大队"]["id"]
+    await cast(api, "a1")
+    await api.done("office", "restartBox", boxId=box, reason="密钥丢失")
+    news = "{ viewer { notifications { edges { node { kind kindLabel } } } myBallots { hasCast } } }"
+    await relay(api.database, api.clock.now())
+    viewer = (await api.ask("a1", news))["viewer"]
+    assert viewer["notifications"]["edges"][0]["node"]["kind"] == "box_restarted"
+    assert viewer["myBallots"] == []
+    await tend_boxes(api.database, api.clock.now(), BallotKeys(tmp_path / "keys"))
+    assert (await api.ask("a1", news))["viewer"]["myBallots"] == [{"hasCast": False}]
+    lines = "{ ballotBoxes { edges { node { history { edges { node { trigger reason } } } } } } }"
+    (node,) = (one["node"] for one in (await api.ask("a1", lines))["ballotBoxes"]["edges"])
+    assert {"trigger": "restart_box", "reason": "密钥丢失"} in [one["node"] for one in node["history"]["edges"]]

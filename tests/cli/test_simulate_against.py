@@ -68,7 +68,7 @@ def test_tables_in_both_languages(tmp_path: Path, other: str, monkeypatch: pytes
         "等次与得分 · grades and scores",
         "乙",
         "bands, decision",
-        "新办法仍可定 · allowed after: 0",
+        "新细则仍可定 · allowed after: 0",
     ):
         assert words in result.stdout
     told = run(tmp_path, "--against", "daguan", "--table").stdout

@@ -1,4 +1,4 @@
-"""What would change if another policy had applied to a cycle (换一办法测算)."""
+"""What would change if another policy had applied to a cycle (换一套细则测算)."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, replace
@@ -23,7 +23,7 @@ from kaohe.workflow.what_if import ask
 
 
 class ComparedPolicy(ObjectType):
-    """参与比较的办法 · One of the two policies."""
+    """参与比较的细则 · One of the two policies."""
 
     key = graphene.String(required=True)
     version = graphene.String(required=True)
@@ -45,7 +45,7 @@ class ComparisonProblem(ObjectType):
 
 
 class ComparedPlaces(ObjectType):
-    """按一个办法的名额 · Places of a unit or the body by one policy."""
+    """按一套细则的名额 · Places of a unit or the body by one policy."""
 
     participants = graphene.Int(required=True)
     remaining = Decimal()
@@ -99,7 +99,7 @@ class DecidedGrades(ObjectType):
 
 
 class Projection(ObjectType):
-    """按一个办法的测算结果 · What one policy comes to for a person, by its proposal alone."""
+    """按一套细则的测算结果 · What one policy comes to for a person, by its proposal alone."""
 
     outcome = enums.Outcome(required=True)
     outcome_label = label("outcome", "Outcome")
@@ -149,7 +149,7 @@ async def _changes(row: Row, _info: Info, first: int | None = None, after: str |
 
 
 class WhatIf(ObjectType):
-    """换一办法测算 · A cycle's results by its own policy (before) beside those by another one (after): what each proposes by
+    """换一套细则测算 · A cycle's results by its own policy (before) beside those by another one (after): what each proposes by
     itself, suggestions and decisions left out on both sides."""
 
     before_policy = graphene.Field(ComparedPolicy, required=True)

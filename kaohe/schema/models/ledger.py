@@ -69,6 +69,8 @@ class Task(Owned, Base):
             unique=True,
             postgresql_where=text("state = 'open'"),
         ),
+        # Closed ones too: a counted box keeps none.
+        Index("ix_task_of_box", "body_id", "subject_id", postgresql_where=text("subject = 'ballot_box'")),
         one_of("state", ("open", "done")),
     )
 

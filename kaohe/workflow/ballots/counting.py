@@ -25,7 +25,7 @@ from kaohe.workflow.domain.changes import Command
 from kaohe.workflow.domain.charts import Subject
 from kaohe.workflow.domain.facts.model import BallotTally
 from kaohe.workflow.domain.policy.ballots import Box
-from kaohe.workflow.door import About, forget_tasks, move_one
+from kaohe.workflow.door import forget_ballots, move_one
 from kaohe.workflow.situations import load_situation
 
 #: Scores of one case by leaf.
@@ -81,7 +81,7 @@ async def count_box(session: AsyncSession, key: PrivateKey, box: Mapping[str, An
     await keep(session, box, {case: (tally(rules, of_case), of_case) for case, of_case in scores.items()})
     await session.execute(_EMPTY, of_box)
     await session.execute(_LEVEL, of_box)
-    await forget_tasks(session, About(box["body_id"], Subject.BALLOT_BOX, box["id"], box["cycle_id"]), "cast_ballot")
+    await forget_ballots(session, box["body_id"], box["id"])
 
 
 async def keep(

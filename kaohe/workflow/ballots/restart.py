@@ -10,7 +10,7 @@ from kaohe.workflow.ballots.visible import require_box
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.changes import Command
 from kaohe.workflow.domain.charts import Subject
-from kaohe.workflow.door import About, forget_tasks, move_one
+from kaohe.workflow.door import forget_ballots, move_one
 
 _LOCK = text("SELECT 1 FROM ballot_box WHERE body_id = :body_id AND id = :id FOR UPDATE")
 
@@ -27,11 +27,11 @@ SELECT body_id, box_id, person_id, standing, reason, false FROM gone WHERE stand
 async def restart_box(session: AsyncSession, actor: Actor, now: datetime, box_id: int, reason: str) -> None:
     """Void an open or closed box: nothing of its ballots is kept, workers destroy its key and open it anew with another.
     Everybody who rated in it is told. Refused with every violated rule."""
-    box = await require_box(session, actor, box_id)
+    await require_box(session, actor, box_id)
     key = {"body_id": actor.body_id, "id": box_id}
     await session.execute(_LOCK, key)  # the box before its raters: nobody adds one, or casts, meanwhile
     args = {"raters": await rating(session, actor.body_id, box_id)}
     await move_one(session, Subject.BALLOT_BOX, box_id, Command("restart_box", actor, now, reason=reason, args=args))
     await session.execute(_EMPTY, key)
     await session.execute(_CLEAR, key)
-    await forget_tasks(session, About(actor.body_id, Subject.BALLOT_BOX, box_id, box["cycle_id"]), "cast_ballot")
+    await forget_ballots(session, actor.body_id, box_id)

@@ -285,7 +285,7 @@ MESSAGES: dict[Code, tuple[str, str]] = {
         "records of the period may still be entered until {until}; scores are added up after that",
     ),
     Code.NOT_COMPARABLE: (
-        "该办法不能测算本周期的数据：{path} {problem}",
+        "该细则不能测算本周期的数据：{path} {problem}",
         "that policy can't evaluate the cycle's facts: {path} {problem_en}",
     ),
 }

@@ -7,7 +7,7 @@ quota and outbox in the caller's transaction. One row and many take the same pat
 """
 
 from kaohe.workflow.door.begin import Newcomer, begin
-from kaohe.workflow.door.beside import About, drop_task, forget_tasks, move_due, open_tasks, set_deadlines
+from kaohe.workflow.door.beside import About, drop_task, forget_ballots, move_due, open_tasks, set_deadlines
 from kaohe.workflow.door.last_words import last_words
 from kaohe.workflow.door.move import Moved, move, move_one
 from kaohe.workflow.door.reroute import reroute
@@ -19,7 +19,7 @@ __all__ = [
     "Newcomer",
     "begin",
     "drop_task",
-    "forget_tasks",
+    "forget_ballots",
     "last_words",
     "move",
     "move_due",

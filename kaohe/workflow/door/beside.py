@@ -37,7 +37,7 @@ DELETE FROM task WHERE body_id = :body_id AND subject = :subject AND subject_id 
 """)
 
 _FORGET = text("""
-DELETE FROM task WHERE body_id = :body_id AND subject = :subject AND subject_id = :subject_id AND kind = :kind
+DELETE FROM task WHERE body_id = :body_id AND subject = 'ballot_box' AND subject_id = :box_id AND kind = 'cast_ballot'
 """)
 
 _MOVE_DUE = text("""
@@ -121,10 +121,9 @@ async def drop_task(session: AsyncSession, about: About, kind: str, key: str) ->
     )
 
 
-async def forget_tasks(session: AsyncSession, about: About, kind: str) -> None:
-    """Drop every task of a kind on one subject, closed ones too: they would tell who had not cast at some moment (S1-20)."""
-    key = {"body_id": about.body_id, "subject": about.subject, "subject_id": about.subject_id}
-    await session.execute(_FORGET, {**key, "kind": kind})
+async def forget_ballots(session: AsyncSession, body_id: int, box_id: int) -> None:
+    """Drop every `cast_ballot` of a box, closed ones too: they would tell who had not cast at some moment (S1-20)."""
+    await session.execute(_FORGET, {"body_id": body_id, "box_id": box_id})
 
 
 async def move_due(session: AsyncSession, about: About, kind: str, due_at: datetime) -> list[str]:

@@ -1,4 +1,4 @@
-"""What if another policy had applied to a cycle (换一办法测算): see docs/what-if.md."""
+"""What if another policy had applied to a cycle (换一套细则测算): see docs/what-if.md."""
 
 from kaohe.workflow.what_if.ask import Asked, ask
 

@@ -496,6 +496,13 @@ def upgrade() -> None:
         sa.Column("goals", postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'[]'"), nullable=False),
     )
     op.add_column("unit", sa.Column("unit_class", sa.Text(), server_default=sa.text("''"), nullable=False))
+    op.create_index(
+        "ix_task_of_box",
+        "task",
+        ["body_id", "subject_id"],
+        unique=False,
+        postgresql_where=sa.text("subject = 'ballot_box'"),
+    )
     op.drop_constraint(op.f("ck_history_subject"), "history", type_="check")
     op.create_check_constraint(
         op.f("ck_history_subject"),
@@ -505,6 +512,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_task_of_box", table_name="task", postgresql_where=sa.text("subject = 'ballot_box'"))
     op.drop_constraint(op.f("ck_history_subject"), "history", type_="check")
     op.create_check_constraint(
         op.f("ck_history_subject"), "history", "subject IN ('assessment', 'cycle', 'unit_list', 'objection')"

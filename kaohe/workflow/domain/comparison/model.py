@@ -74,7 +74,7 @@ class ComparisonProblem:
     weighed anew, or have categories that the second policy does not know; collected_otherwise: ballots or records came
     about under other rules; grade_unknown: only one policy has the grade."""
     side: Side
-    """哪一办法 · For which policy."""
+    """哪一套细则 · For which policy."""
     input: str
     """数据 · The input, such as common.de or ballots.quarter."""
     label: str
@@ -136,9 +136,9 @@ class PersonChange:
     unit: str
     """考核单位 · The unit's key."""
     before: Projection
-    """原办法 · By the first policy."""
+    """原细则 · By the first policy."""
     after: Projection
-    """新办法 · By the second policy."""
+    """新细则 · By the second policy."""
     causes: tuple[Cause, ...]
     """变化原因 · outcome, inputs (one of the two lacks something), points, bands (the same score opens other grades),
     places, decision (the decided grade is allowed by the first policy only)."""
@@ -196,9 +196,9 @@ class GradeCount:
     label_en: str
     """英文名称 · Its name in English."""
     before: int
-    """原办法人数 · By the first policy."""
+    """原细则人数 · By the first policy."""
     after: int
-    """新办法人数 · By the second policy."""
+    """新细则人数 · By the second policy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,9 +210,9 @@ class Distribution:
     grades: tuple[GradeCount, ...]
     """等次 · The grades of both policies, best first, those without a grade last."""
     before: Spread
-    """原办法得分 · Scores by the first policy."""
+    """原细则得分 · Scores by the first policy."""
     after: Spread
-    """新办法得分 · Scores by the second policy."""
+    """新细则得分 · Scores by the second policy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,9 +272,9 @@ class Decided:
     people: int
     """人数 · How many have one."""
     allowed_before: int
-    """原办法可定 · How many of these grades the first policy allows."""
+    """原细则可定 · How many of these grades the first policy allows."""
     allowed_after: int
-    """新办法可定 · How many the second policy would allow."""
+    """新细则可定 · How many the second policy would allow."""
     open_after: int
     """尚不能判断 · Of how many the second policy can't say, because an input is missing."""
 
@@ -313,9 +313,9 @@ class Comparison:
     __pydantic_config__ = _DESCRIBED
 
     before: ComparedPolicy
-    """原办法 · The policy by which the facts were collected."""
+    """原细则 · The policy by which the facts were collected."""
     after: ComparedPolicy
-    """新办法 · The other one."""
+    """新细则 · The other one."""
     cycles: tuple[CycleComparison, ...]
     """周期 · The cycles, in the order of the facts."""
     compared: Literal["proposals"] = "proposals"

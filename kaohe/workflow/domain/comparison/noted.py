@@ -30,7 +30,7 @@ _WORDS: dict[ProblemKind, tuple[str, str]] = {
         "{policy} needs {input}, which was never collected: {people} people have no score",
     ),
     ProblemKind.STAND_IN: (
-        "{policy}所需的“{label}”从未收集,{people} 人按该办法的替代分计算",
+        "{policy}所需的“{label}”从未收集,{people} 人按该细则的替代分计算",
         "{policy} needs {input}, which was never collected: for {people} people its stand-in counts",
     ),
     ProblemKind.COUNTS_NOTHING: (
@@ -63,7 +63,7 @@ _WORDS: dict[ProblemKind, tuple[str, str]] = {
     ),
 }
 
-_POLICIES = {Side.BEFORE: ("原办法", "the first policy"), Side.AFTER: ("新办法", "the second policy")}
+_POLICIES = {Side.BEFORE: ("原细则", "the first policy"), Side.AFTER: ("新细则", "the second policy")}
 
 
 def problems(notes: Notes) -> Iterator[ComparisonProblem]:

@@ -34,7 +34,7 @@ def _periods(policy: Policy, given: Iterable[tuple[str, KeyPath]]) -> Iterator[P
         if period is None:
             yield Problem(path, "period", f"“{key}”不是期间", f"“{key}” is no period such as 2026Q1")
         elif period.kind is not kind:
-            yield Problem(path, "period_kind", f"本办法的周期为 {kind}", f"the policy's period is the {kind}")
+            yield Problem(path, "period_kind", f"本细则的周期为 {kind}", f"the policy's period is the {kind}")
         elif last and period.start <= last.start:
             yield Problem(path, "period_order", f"应晚于 {last.key}", f"must come after {last.key}")
         else:

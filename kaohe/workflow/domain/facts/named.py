@@ -16,7 +16,7 @@ def unknown(keys: Iterable[str], known: Iterable[str], at: KeyPath) -> Iterator[
 def not_known(path: KeyPath, key: str, known: Iterable[str]) -> Problem:
     """The policy has nothing of that name."""
     names = ", ".join(known) or "-"
-    return Problem(path, "unknown_key", f"办法中没有“{key}”,可用:{names}", f"the policy has no “{key}”; known: {names}")
+    return Problem(path, "unknown_key", f"细则中没有“{key}”,可用:{names}", f"the policy has no “{key}”; known: {names}")
 
 
 def repeated(keys: Iterable[str], at: KeyPath) -> Iterator[Problem]:

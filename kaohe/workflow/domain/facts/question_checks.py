@@ -20,7 +20,7 @@ def check_questions(ballots: Ballots, facts: FactsDocument) -> Iterator[Problem]
         if box is None:
             continue
         if asked.weights is None and not ballots.boxes:
-            zh, en = "本办法没有票箱,须给出权重", "must be given: the policy has no box"
+            zh, en = "本细则没有票箱,须给出权重", "must be given: the policy has no box"
             yield Problem((*at, "weights"), "missing", zh, en)
         else:
             yield from check_scores(box, asked.scores, (*at, "scores"))

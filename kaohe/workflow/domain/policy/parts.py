@@ -76,7 +76,7 @@ class Appraisal(WeightedPart):
     kind: Literal["appraisal"]
     """种类 · appraisal."""
     of_main_leader: tuple[Appraiser, ...] = (Appraiser.LEADER_IN_CHARGE, Appraiser.SUPERIOR_MAIN_LEADER)
-    """主要负责人由谁鉴定 · Who appraises a unit's main leader: the director or the deputy in charge (S0-17)."""
+    """主要领导由谁鉴定 · Who appraises a unit's main leader: the director or the deputy in charge (S0-17)."""
     of_deputy: tuple[Appraiser, ...] = (Appraiser.MAIN_LEADER, Appraiser.LEADER_IN_CHARGE)
     """副职由谁鉴定 · Who appraises a deputy."""
     of_staff: tuple[Appraiser, ...] = (Appraiser.MAIN_LEADER, Appraiser.DEPUTY_LEADER)

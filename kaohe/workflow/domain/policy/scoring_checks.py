@@ -120,7 +120,7 @@ def missing_records(scoring: Scoring, records: Records) -> Iterator[Problem]:
         for row, one in enumerate(part.missing_records):
             rules = records.rules(one.record)
             if rules is None or not rules.required:
-                zh = f"本办法没有必须填写的 {one.record}(见 [records])"
+                zh = f"本细则没有必须填写的 {one.record}(见 [records])"
                 en = f"the scheme does not require records of the kind {one.record}: see [records]"
                 yield Problem((*at, row, "record"), "record_not_required", zh, en)
 

@@ -42,7 +42,7 @@ class StageRules(Section):
     """环节 · One stage of the loop. Due is the later of the fixed date and entry plus the least time."""
 
     present: Flag = True
-    """本办法是否设此环节 · Whether the scheme has the stage; one that it lacks is passed through as skipped."""
+    """本细则是否设此环节 · Whether the scheme has the stage; one that it lacks is passed through as skipped."""
     due: DayOfMonth | None = None
     """固定截止日 · A fixed date counted from the period's end (S3-31); none: the least time alone decides."""
     minimum: Term = Term(working_days=3)
