@@ -95,7 +95,9 @@ async def test_too_few_ballots_are_not_counted_and_the_office_opens_the_box_agai
     await enforce_due(opened.database, until)
     await opened.tend(until)
     assert [(row["state"], row["cast"]) for row in [await opened.box()]] == [("counted", 5)]
-    kept = "SELECT count(*) FROM task WHERE kind = 'cast_ballot' AND subject_id = :id"  # who had not cast by the first end
+    kept = (
+        "SELECT count(*) FROM task WHERE kind = 'cast_ballot' AND subject_id = :id"  # who had not cast by the first end
+    )
     assert await opened.value(kept, id=await opened.box_id()) == 0
     assert await opened.tasks("reopen_box") == ["office"]  # unit b's
 

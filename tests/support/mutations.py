@@ -121,6 +121,8 @@ async def _elastic_points(api: Api) -> list[dict[str, Any]]:
     second = f"cycle_id = (SELECT max(id) FROM cycle WHERE period = '2026Q2' AND body_id = {api.world.body_id})"
     case = await _row("Assessment", "assessment", f"person_id = {api.world.people['a1']} AND {second}")(api)
     return [{"assessmentId": case, "indicators": [{"kind": "ELASTIC", "indicator": "i1", "points": "1"}]}]
+
+
 _OBJECTION = _row("Objection", "objection")
 
 _SCORES = [{"indicator": "de", "score": "92.5"}]

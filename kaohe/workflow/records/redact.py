@@ -27,8 +27,8 @@ async def redact_record(
 ) -> int:
     """Put the mark in the place of the words at `text` or `items[2].progress`; the id of the trace.
 
-    By the main leader or leader in charge of the record's unit, or the office, at any time; never one's own. The trace holds the SHA-256
-    of the words; what an archive was sealed with before stays as it was sealed.
+    By the main leader or leader in charge of the record's unit, or the office, at any time; never one's own. The trace
+    holds the SHA-256 of the words; what an archive was sealed with before stays as it was sealed.
     """
     person_id, unit_id = await _visible(session, actor, record_id)
     if unit_id not in actor.units_of(*_LEADERS):

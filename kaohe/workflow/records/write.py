@@ -84,8 +84,9 @@ async def write_records(
 ) -> list[int]:
     """Enter these records, or correct those that are there already; their ids in the same order. None: the actor's own.
 
-    By the person, or the clerk of his unit on his behalf, who corrects only what was entered so. Refused, naming `records[i].field`: what nobody asks for,
-    what is too early or too late, what lacks words, what would undo a redaction, and what was changed since it was read.
+    By the person, or the clerk of his unit on his behalf, who corrects only what was entered so. Refused, naming
+    `records[i].field`: what nobody asks for, what is too early or too late, what lacks words, what would undo a
+    redaction, and what was changed since it was read.
     """
     subject = await _subject(session, actor, person_id)
     covers, refusals = _covers(records)
