@@ -1,13 +1,18 @@
 """Fields as they are declared on types: a referred row, its many rows, a value's words."""
 
 from collections.abc import Awaitable
+from decimal import Decimal as Number
 from typing import Any
 
 import graphene
 
 from kaohe.graphql.base import Info, Row, named
 from kaohe.graphql.context import Batch
+from kaohe.graphql.scalars import Decimal
 from kaohe.graphql.words import words_of
+from kaohe.workflow.domain.scoring.breakdown import half_up
+
+_SHARE_PLACES = 4
 
 
 def listed(kind: Any) -> Any:
@@ -49,3 +54,12 @@ def label(column: str, enum: str = "", *, english: bool = False) -> Any:
         return None if row[column] is None else words_of(row[column], enum)[english]
 
     return graphene.Field(graphene.String, resolver=resolve)
+
+
+def share(column: str) -> Any:
+    """The exact share in `column`, 0 to 1, to four places; null where there is nothing to divide by."""
+
+    def resolve(row: Row, _info: Info) -> Number | None:
+        return None if row[column] is None else half_up(row[column], _SHARE_PLACES)
+
+    return graphene.Field(Decimal, resolver=resolve)

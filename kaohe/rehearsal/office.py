@@ -15,6 +15,7 @@ from kaohe.rehearsal.world import Node, World
 
 
 async def publish_policy(office: Session, source: str) -> None:
+    """Publish the scheme, as TOML."""
     await office.do("publishPolicy", {"source": source})
 
 

@@ -24,7 +24,7 @@ _FOUND = {
 
 
 async def record_merits(world: World) -> None:
-    """The office records a commendation, and the clerk's unit a sanction: the day decides the cycle (S0-10, S0-11)."""
+    """The office records a commendation and a sanction: the day of each decides the cycle (S0-10, S0-11)."""
     office = await world.office()
     first, _ = world.quarter.days
     praised, punished = world.chance.sample([one for one in world.people.assessed if one.ordinary], 2)

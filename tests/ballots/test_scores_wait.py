@@ -57,10 +57,10 @@ async def test_an_archive_tells_of_boxes_in_numbers(opened: Polls) -> None:
 
 @pytest.mark.req("S1-3")
 async def test_a_cadre_has_one_account(opened: Polls) -> None:
-    with pytest.raises(IntegrityError):
+    with pytest.raises(IntegrityError, match="uq_account_body_id_person_id"):
         await opened.run(
-            "INSERT INTO account (body_id, person_id, login, password_hash, disabled) "
-            "VALUES (:body, :person, 'second', '!', false)",
+            "INSERT INTO account (body_id, person_id, login, password_hash, disabled, must_change, failures) "
+            "VALUES (:body, :person, 'second', '!', false, false, 0)",
             body=opened.world.body_id,
             person=opened.world.people["a1"],
         )

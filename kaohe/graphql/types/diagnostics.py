@@ -1,21 +1,17 @@
 """How a unit's raters scored (评分诊断), for the office. No figure is of fewer than three people or twelve scores."""
 
-from decimal import ROUND_HALF_UP
-from decimal import Decimal as Number
 from typing import Any
 
 import graphene
 
 from kaohe.graphql.base import Info, ObjectType, Row
-from kaohe.graphql.fields import one
+from kaohe.graphql.fields import one, share
 from kaohe.graphql.ids_in import ids_in
 from kaohe.graphql.scalars import Decimal
 from kaohe.graphql.types.grades import policy_of_row
 from kaohe.workflow.diagnostics import rater_diagnostics
 from kaohe.workflow.queries import organisation
 from kaohe.workflow.queries.cycles import cycles_by_id
-
-_FOUR_PLACES = Number("0.0001")
 
 
 class RaterDiagnosis(ObjectType):
@@ -26,7 +22,7 @@ class RaterDiagnosis(ObjectType):
     label = graphene.String(required=True)
     raters = graphene.Int(required=True)
     cast_ballots = graphene.Int()
-    turnout = Decimal()
+    turnout = share("turnout")
     too_few = graphene.Boolean(required=True)
     mean = Decimal()
     leniency = Decimal()
@@ -39,13 +35,6 @@ class RaterDiagnosis(ObjectType):
     @staticmethod
     async def resolve_label(row: Row, info: Info) -> str:
         return (await policy_of_row(row, info)).ballots.box(row["key"]).label
-
-    @staticmethod
-    def resolve_turnout(row: Row, _info: Info) -> Number | None:
-        turnout = row["turnout"]
-        if turnout is None:
-            return None
-        return (Number(turnout.numerator) / Number(turnout.denominator)).quantize(_FOUR_PLACES, ROUND_HALF_UP)
 
 
 async def _read(_root: None, info: Info, cycle_id: str) -> Any:

@@ -1,8 +1,7 @@
 """Records of work, leave and recording rates (工作纪实、请假、记载率)."""
 
 from dataclasses import asdict
-from decimal import ROUND_HALF_UP
-from decimal import Decimal as Number
+from datetime import datetime
 from typing import Any
 
 import graphene
@@ -10,10 +9,10 @@ import graphene
 from kaohe.graphql.base import Info, ObjectType, Row
 from kaohe.graphql.connections import Connected
 from kaohe.graphql.enums import LeaveKind, LengthNoteKind, RecordKind
-from kaohe.graphql.fields import label, many, one
+from kaohe.graphql.fields import label, many, one, share
 from kaohe.graphql.ids_in import ids_in
 from kaohe.graphql.node import Node
-from kaohe.graphql.scalars import Date, DateTime, Decimal
+from kaohe.graphql.scalars import Date, DateTime
 from kaohe.workflow.domain.policy.records import Length
 from kaohe.workflow.domain.policy.records import RecordKind as Kind
 from kaohe.workflow.domain.records.content import Content
@@ -22,8 +21,6 @@ from kaohe.workflow.queries import organisation
 from kaohe.workflow.queries.keyset import Window
 from kaohe.workflow.queries.recording_rates import RatesAsked, recording_rates
 from kaohe.workflow.queries.records import Allowed, allowed_of, leaves_by_id, redactions_of, work_records_by_id
-
-_FOUR_PLACES = Number("0.0001")
 
 
 class RecordItem(ObjectType):
@@ -93,7 +90,7 @@ class WorkRecord(Node, lookup=work_records_by_id):
         return None if allowed is None else noted(allowed.rules.length, Content.of(row["text"], row["items"]).written)
 
     @staticmethod
-    async def resolve_accepted_until(row: Row, info: Info) -> Any:
+    async def resolve_accepted_until(row: Row, info: Info) -> datetime | None:
         allowed = await _allowed(row, info)
         return None if allowed is None else allowed.until
 
@@ -118,15 +115,8 @@ class RecordingRate(ObjectType):
     unit = one("Unit", organisation.units_by_id, "unit_id")
     due = graphene.Int(required=True)
     recorded = graphene.Int(required=True)
-    rate = Decimal()
+    rate = share("rate")
     missing = graphene.List(graphene.NonNull(graphene.String), required=True)
-
-    @staticmethod
-    def resolve_rate(row: Row, _info: Info) -> Number | None:
-        rate = row["rate"]
-        if rate is None:
-            return None
-        return (Number(rate.numerator) / Number(rate.denominator)).quantize(_FOUR_PLACES, ROUND_HALF_UP)
 
 
 async def resolve_recording_rates(

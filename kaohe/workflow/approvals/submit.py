@@ -1,12 +1,13 @@
 """Sending results for outside approval (报请核准)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kaohe.schema.rows import document, insert_sql
+from kaohe.schema.rows import document, insert_sql, rows_of
 from kaohe.workflow.cycles.find import require_cycle
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.changes import TaskSpec
@@ -58,23 +59,7 @@ async def submit_results(
     if situation.suspended:
         raise refuse(Code.SUSPENDED)
     key = {"body_id": actor.body_id, "cycle_id": cycle_id}
-    sendable = _sendable(situation.policy)
-    everyone = {"ids": list(ids or ()), "everyone": ids is None, "sendable": list(sendable)}
-    found = await session.execute(_CASES, {**key, **everyone})
-    cases = found.mappings().all()
-    if not {case["id"] for case in cases} >= set(ids or ()):
-        raise not_found("assessment", "assessmentIds")
-    if ids is None:
-        cases = [case for case in cases if not case["listed"]]
-    wrong = [
-        bad("assessmentIds", "只能报送公示期满、尚未报送的人员", "only people in appeal who were not sent yet")
-        for case in cases
-        if case["state"] not in sendable or case["listed"]
-    ]
-    if not cases:
-        wrong.append(bad("assessmentIds", "没有可报送的人员", "there is nobody to send"))
-    if wrong:
-        raise Refused(wrong[:1])
+    cases = await _cases(session, key, ids, _sendable(situation.policy))
     list_id: int = await session.scalar(
         _LIST, {**key, "now": now, "person_id": actor.person_id, "in_place_of": held.principal_id}
     )
@@ -95,6 +80,25 @@ async def submit_results(
     await open_tasks(session, now, [(about, TaskSpec("answer_results", desk, due_at)) for desk in desks])
     await session.execute(_CLOSE, {**key, "now": now, "actor": actor.name})
     return list_id
+
+
+async def _cases(
+    session: AsyncSession, key: Mapping[str, int], ids: Sequence[int] | None, sendable: Sequence[Stage]
+) -> Sequence[Mapping[str, Any]]:
+    """The cases to send, locked; refused where one of those named may not be sent, or where there are none."""
+    everyone = {"ids": list(ids or ()), "everyone": ids is None, "sendable": list(sendable)}
+    found = await session.execute(_CASES, {**key, **everyone})
+    cases = rows_of(found)
+    if not {case["id"] for case in cases} >= set(ids or ()):
+        raise not_found("assessment", "assessmentIds")
+    if ids is None:
+        cases = [case for case in cases if not case["listed"]]
+    if any(case["state"] not in sendable or case["listed"] for case in cases):
+        problem = ("只能报送公示期满、尚未报送的人员", "only people in appeal who were not sent yet")
+        raise Refused([bad("assessmentIds", *problem)])
+    if not cases:
+        raise Refused([bad("assessmentIds", "没有可报送的人员", "there is nobody to send")])
+    return cases
 
 
 def _sendable(policy: Policy) -> tuple[Stage, ...]:

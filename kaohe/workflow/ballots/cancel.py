@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kaohe.workflow.ballots.envelopes import drop_envelopes
 from kaohe.workflow.domain.actor import system
 from kaohe.workflow.domain.changes import Command
 from kaohe.workflow.domain.charts import Subject
@@ -14,11 +15,9 @@ _OPEN = text("""
 SELECT id FROM ballot_box WHERE body_id = :body_id AND cycle_id = :cycle_id AND state NOT IN ('counted', 'cancelled')
 """)
 
-_EMPTY = text("DELETE FROM sealed_ballot WHERE body_id = :body_id AND box_id = ANY(:ids)")
-
 
 async def cancel_boxes(session: AsyncSession, body_id: int, now: datetime, cycle_id: int, reason: str) -> None:
     """Cancel the boxes that are not counted, and drop their envelopes. Workers destroy the keys."""
     ids = list(await session.scalars(_OPEN, {"body_id": body_id, "cycle_id": cycle_id}))
     await move(session, Subject.BALLOT_BOX, ids, Command("cancel_box", system(body_id), now, reason=reason))
-    await session.execute(_EMPTY, {"body_id": body_id, "ids": ids})
+    await drop_envelopes(session, body_id, ids)

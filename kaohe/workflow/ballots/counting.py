@@ -18,6 +18,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.schema.rows import document, insert_sql
+from kaohe.workflow.ballots.envelopes import drop_envelopes
 from kaohe.workflow.domain.actor import system
 from kaohe.workflow.domain.ballots.envelope import Vote, unpack
 from kaohe.workflow.domain.ballots.tally import tally
@@ -40,8 +41,6 @@ _STAYED = text("""
 SELECT id FROM assessment WHERE body_id = :body_id AND id = ANY(:ratees) AND state NOT IN ('excluded', 'cancelled')
  ORDER BY id
 """)
-
-_EMPTY = text("DELETE FROM sealed_ballot WHERE body_id = :body_id AND box_id = :id")
 
 # In the order in which they cast, the raters' rows were written anew: now they are all written at once, by person.
 _LEVEL = text("""
@@ -79,7 +78,7 @@ async def count_box(session: AsyncSession, key: PrivateKey, box: Mapping[str, An
     command = Command("count_box", system(box["body_id"]), now, args=args)
     await move_one(session, Subject.BALLOT_BOX, box["id"], command)
     await keep(session, box, {case: (tally(rules, of_case), of_case) for case, of_case in scores.items()})
-    await session.execute(_EMPTY, of_box)
+    await drop_envelopes(session, box["body_id"], [box["id"]])
     await session.execute(_LEVEL, of_box)
     await forget_ballots(session, box["body_id"], box["id"])
 

@@ -22,6 +22,8 @@ SELECT p.id, p.unit_id = :unit_id OR EXISTS (
   FROM person p WHERE p.body_id = :body_id AND p.id = ANY(:ids) AND p.active
 """)
 
+_LOCK = text("SELECT 1 FROM ballot_box WHERE body_id = :body_id AND id = :id FOR UPDATE")
+
 _RATING = text("SELECT person_id FROM ballot_rater WHERE body_id = :body_id AND box_id = :id")
 
 _FORGET = text("""
@@ -44,10 +46,8 @@ async def propose_raters(
     """Propose external raters, in place of those that were returned. Refused with every violated rule."""
     box = await require_box(session, actor, box_id)
     args = await outsiders(session, actor, box, people)
-    key = {"body_id": actor.body_id, "id": box_id}
-    # The box before its raters: an approval or another proposal may be under way.
-    await session.execute(text("SELECT 1 FROM ballot_box WHERE body_id = :body_id AND id = :id FOR UPDATE"), key)
-    await session.execute(_FORGET, key)
+    await lock_box(session, actor.body_id, box_id)  # an approval or another proposal may be under way
+    await session.execute(_FORGET, {"body_id": actor.body_id, "id": box_id})
     await move_one(session, Subject.BALLOT_BOX, box_id, Command("propose_raters", actor, now, args=args))
 
 
@@ -76,6 +76,11 @@ async def outsiders(
         "members": {person for person, member in known.items() if member},
         "rating": set[int](),
     }
+
+
+async def lock_box(session: AsyncSession, body_id: int, box_id: int) -> None:
+    """Lock a box, as whoever changes its raters does first: the box before its raters (docs/races.md)."""
+    await session.execute(_LOCK, {"body_id": body_id, "id": box_id})
 
 
 async def rating(session: AsyncSession, body_id: int, box_id: int) -> set[int]:

@@ -79,15 +79,21 @@ async def issue_cards(
     )
     session.add(batch)
     await session.flush()
-    tokens = [token_of(key, secrets.token_bytes(NONCE_BYTES)) for _ in range(count)]
+    tokens = await _make(session, batch, key)
+    body = await session.get_one(Body, actor.body_id)
+    person = None if case is None else (await find(session, Person, actor, case.person_id, "assessmentId")).name
+    return Issued(batch.id, body.name, unit.name, person, batch.valid_until, tokens)
+
+
+async def _make(session: AsyncSession, batch: CardBatch, key: bytes) -> list[str]:
+    """The batch's cards, of whose tokens only the hashes are written."""
+    tokens = [token_of(key, secrets.token_bytes(NONCE_BYTES)) for _ in range(batch.size)]
     rows = [
         {"body_id": batch.body_id, "id": uuid4(), "batch_id": batch.id, "token_hash": token_hash(one), "remark": ""}
         for one in tokens
     ]
     await session.execute(insert(EvaluationCard), rows)
-    body = await session.get_one(Body, actor.body_id)
-    person = None if case is None else (await find(session, Person, actor, case.person_id, "assessmentId")).name
-    return Issued(batch.id, body.name, unit.name, person, batch.valid_until, tokens)
+    return tokens
 
 
 async def _case(

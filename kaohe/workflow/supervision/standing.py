@@ -17,7 +17,7 @@ from kaohe.workflow.people.form import Form
 from kaohe.workflow.permits import require
 from kaohe.workflow.supervision.limits import REASON
 
-#: The first year that can be meant: the law on assessment is younger.
+#: Nobody means an earlier year: the law on assessment is younger.
 _FIRST_YEAR = 2000
 
 
@@ -42,7 +42,9 @@ async def record_unit_standing(
     if unit.outside:
         form.bad("unitId", "只能评价本考核主体的单位", "only a unit of the body has a standing")
     if not _FIRST_YEAR <= year <= now.astimezone(BUSINESS_ZONE).year:
-        form.bad("year", "年份不能晚于今年", "the year is not over, nor under way")
+        form.bad(
+            "year", f"年份应在{_FIRST_YEAR}年至今年之间", f"the year lies between {_FIRST_YEAR} and the present one"
+        )
     known = exists().where(PolicyVersion.body_id == actor.body_id, PolicyVersion.key == policy_key)
     if not await session.scalar(select(known)):
         form.refuse(Code.POLICY_NOT_EFFECTIVE, "policyKey", key=policy_key, day=year)

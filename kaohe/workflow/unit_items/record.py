@@ -82,7 +82,7 @@ async def record_unit_items(
 
 
 async def _units(session: AsyncSession, actor: Actor, items: Sequence[UnitItemInput]) -> dict[int, Unit]:
-    """The units by their ids; NOT_FOUND at the first row whose unit the body has not."""
+    """The units by their ids; NOT_FOUND at the first row whose unit is not the body's."""
     ids = {one.unit_id for one in items}
     found = await session.scalars(select(Unit).where(Unit.body_id == actor.body_id, Unit.id.in_(ids)))
     units = {unit.id: unit for unit in found}

@@ -8,6 +8,7 @@ from typing import TypeVar
 import pytest
 
 from kaohe.policies.shipped import shipped_policy
+from kaohe.workflow.domain.periods import Period, PeriodKind
 from kaohe.workflow.domain.policy import Policy
 from kaohe.workflow.domain.policy.ballots import RaterGroup
 from kaohe.workflow.domain.policy.parts import Appraisal, CardPart, ElasticIndicators, Part, UnitBonus
@@ -86,6 +87,15 @@ def test_daguan_asks_service_users_carries_goals_and_files_without_waiting(dagua
     assert daguan.feedback.by == "leader_in_charge"
     assert [one.filing for one in daguan.appeal.outside_approvals] == [True]
     assert daguan.supervision.inspections
+
+
+@pytest.mark.req("S1-2", "S1-3", "S1-25")
+def test_show_assess_use_is_on_trial_and_assesses_four_times_a_year(show: Policy) -> None:
+    assert show.status == "trial"
+    periods = [Period(2026, PeriodKind(show.cycle.period))]
+    while (following := periods[-1].next()).year == 2026:
+        periods.append(following)
+    assert [one.key for one in periods] == ["2026Q1", "2026Q2", "2026Q3", "2026Q4"]
 
 
 @pytest.mark.req("S1-5", "S1-6", "S1-7", "S1-9", "S1-12")

@@ -126,6 +126,7 @@ class Chart:
 
 
 def rule(name: str, label: str, label_en: str, *who: Who) -> TriggerRule:
+    """A trigger with its words, and who may do it."""
     return TriggerRule(name, label, label_en, frozenset(who))
 
 

@@ -11,7 +11,7 @@ from kaohe.workflow.domain.policy.ballots import Box, Category
 def weighed_by(box: Box, counted_by: Box, tallies: Sequence[BallotTally]) -> tuple[BallotTally, ...] | None:
     """The tallies with the weights that `box` gives their categories, for ballots that were counted by `counted_by`.
 
-    None where that can't be known: a category that the box has not, or one mean of several categories whose weights stand
+    None where that can't be known: a category that the box lacks, or one mean of several categories whose weights stand
     in another proportion there. Nobody can take a merged mean apart, and that is what merging is for (S1-20).
     """
     leaves = [leaf for one in tallies for leaf in one.categories]

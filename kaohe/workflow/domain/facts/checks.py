@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from kaohe.workflow.domain.facts.model import CycleFacts, FactsDocument
-from kaohe.workflow.domain.facts.named import repeated
+from kaohe.workflow.domain.facts.named import repeated_in
 from kaohe.workflow.domain.facts.person_checks import check_person
 from kaohe.workflow.domain.facts.question_checks import check_questions
 from kaohe.workflow.domain.periods import Period
@@ -49,10 +49,10 @@ def _parsed(key: str) -> Period | None:
 
 
 def _units(cycle: CycleFacts, at: KeyPath) -> Iterator[Problem]:
-    yield from repeated((unit.key for unit in cycle.units), (*at, "units"))
-    yield from repeated((person.key for person in cycle.people), (*at, "people"))
+    yield from repeated_in((unit.key for unit in cycle.units), (*at, "units"))
+    yield from repeated_in((person.key for person in cycle.people), (*at, "people"))
     for row, earlier in enumerate(cycle.previous):
-        yield from repeated((unit.key for unit in earlier.units), (*at, "previous", row, "units"))
+        yield from repeated_in((unit.key for unit in earlier.units), (*at, "previous", row, "units"))
     staffed = {person.unit for person in cycle.people}
     for index, unit in enumerate(cycle.units):
         path = (*at, "units", index)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from kaohe.workflow.domain.problems import KeyPath, Problem
+from kaohe.workflow.domain.problems import KeyPath, Problem, repeated
 
 
 def unknown(keys: Iterable[str], known: Iterable[str], at: KeyPath) -> Iterator[Problem]:
@@ -19,10 +19,6 @@ def not_known(path: KeyPath, key: str, known: Iterable[str]) -> Problem:
     return Problem(path, "unknown_key", f"细则中没有“{key}”,可用:{names}", f"the policy has no “{key}”; known: {names}")
 
 
-def repeated(keys: Iterable[str], at: KeyPath) -> Iterator[Problem]:
+def repeated_in(keys: Iterable[str], at: KeyPath) -> Iterator[Problem]:
     """A problem for every key that has stood before; each is the `key` of one in the list at `at`."""
-    seen: set[str] = set()
-    for index, key in enumerate(keys):
-        if key in seen:
-            yield Problem((*at, index, "key"), "repeated_key", f"“{key}”重复", f"“{key}” stands twice")
-        seen.add(key)
+    return repeated(((*at, index, "key"), key) for index, key in enumerate(keys))

@@ -8,7 +8,7 @@ from kaohe.workflow.domain.facts.model import (
     PersonFacts,
     ScoredMatter,
 )
-from kaohe.workflow.domain.facts.named import not_known, repeated, unknown
+from kaohe.workflow.domain.facts.named import not_known, repeated_in, unknown
 from kaohe.workflow.domain.facts.tally_checks import check_ballots, check_cards
 from kaohe.workflow.domain.periods import Period
 from kaohe.workflow.domain.policy import Policy
@@ -26,8 +26,8 @@ def check_person(policy: Policy, period: Period | None, person: PersonFacts, at:
     """Everything in a person's facts that the policy does not know or allow."""
     yield from _keys(policy, period, person, at)
     yield from _grades(policy, person, at)
-    yield from repeated((one.key for one in person.individual), (*at, "individual"))
-    yield from repeated((one.key for one in person.elastic), (*at, "elastic"))
+    yield from repeated_in((one.key for one in person.individual), (*at, "individual"))
+    yield from repeated_in((one.key for one in person.elastic), (*at, "elastic"))
     yield from check_ballots(policy.ballots, person, at)
     yield from check_cards(person, at)
     yield from _records(policy, person, at)

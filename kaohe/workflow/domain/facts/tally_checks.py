@@ -6,7 +6,7 @@ from kaohe.workflow.domain.facts.model import BallotTally, PersonFacts
 from kaohe.workflow.domain.facts.named import not_known
 from kaohe.workflow.domain.facts.question_checks import check_scores, given_twice
 from kaohe.workflow.domain.policy.ballots import Ballots, Box
-from kaohe.workflow.domain.problems import KeyPath, Problem
+from kaohe.workflow.domain.problems import KeyPath, Problem, repeated
 
 _HIGHEST = 100
 
@@ -36,18 +36,14 @@ def check_cards(person: PersonFacts, at: KeyPath) -> Iterator[Problem]:
 
 def _tallies(box: Box, tallies: Sequence[BallotTally], at: KeyPath) -> Iterator[Problem]:
     """Each category of the box is counted once at most, with ballots, a weight and a value from 0 to 100."""
-    named: list[str] = []
     for index, one in enumerate(tallies):
         path = (*at, index)
         for leaf in box.unknown(one.categories):
             yield not_known((*path, "categories"), leaf, box.leaves())
-        for leaf in one.categories:
-            if leaf in named:
-                zh, en = f"“{leaf}”重复", f"“{leaf}” stands twice"
-                yield Problem((*path, "categories"), "repeated_key", zh, en)
-            named.append(leaf)
         yield from _numbers(one, path)
-    for category in box.divided_twice(named):
+    named = [((*at, index, "categories"), leaf) for index, one in enumerate(tallies) for leaf in one.categories]
+    yield from repeated(named)
+    for category in box.divided_twice([leaf for _, leaf in named]):
         yield given_twice(category, at)
 
 
@@ -57,4 +53,4 @@ def _numbers(one: BallotTally, at: KeyPath) -> Iterator[Problem]:
     for name in ("categories", "ballots", "weight"):
         given = getattr(one, name)
         if not given or (name == "weight" and given < 0):
-            yield Problem((*at, name), "empty", "不能为空或零", "must not be empty or nought")
+            yield Problem((*at, name), "empty", "不能为空或零", "must not be empty or zero")

@@ -10,6 +10,7 @@ from kaohe.workflow.domain.snapshots import AssessmentSnapshot, Situation
 
 
 def goals_set(_snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
+    """At least one improvement goal, where the next summary is to answer for it (S0-23)."""
     goals = command.args.get("goals", ())
     if situation.policy.feedback.goals_required and all(is_blank(goal) for goal in goals):
         yield Refusal(Code.REQUIRED, "goals", {"label": "改进目标", "label_en": "improvement goals"})

@@ -5,8 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from kaohe.workflow.domain.policy.ballots import TOGETHER, Ballots, Box, Raters
-from kaohe.workflow.domain.policy.scoring_checks import repeated
-from kaohe.workflow.domain.problems import KeyPath, Problem
+from kaohe.workflow.domain.problems import KeyPath, Problem, repeated
 from kaohe.workflow.domain.standing import Standing
 
 #: Of 1 : 101 a mean of two scores from 50 to 100 tells both, since it is exact (S1-20). Whole percentages stay below.

@@ -6,9 +6,8 @@ from kaohe.workflow.domain.policy.ballots import Ballots, Box
 from kaohe.workflow.domain.policy.cards import Cards
 from kaohe.workflow.domain.policy.parts import WeightedPart
 from kaohe.workflow.domain.policy.scoring import Scoring
-from kaohe.workflow.domain.policy.scoring_checks import repeated
 from kaohe.workflow.domain.policy.units import UnitClass
-from kaohe.workflow.domain.problems import KeyPath, Problem
+from kaohe.workflow.domain.problems import KeyPath, Problem, repeated
 
 
 def classes(given: Sequence[UnitClass]) -> Iterator[Problem]:

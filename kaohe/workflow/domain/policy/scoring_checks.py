@@ -17,21 +17,12 @@ from kaohe.workflow.domain.policy.scoring import (
     always_counted,
 )
 from kaohe.workflow.domain.policy.units import UnitClass
-from kaohe.workflow.domain.problems import KeyPath, Problem
+from kaohe.workflow.domain.problems import KeyPath, Problem, repeated
 
 #: Kinds for which a person has one set of facts.
 _ONCE = frozenset(
     {"individual_indicators", "self_evaluation", "appraisal", "cards", "elastic_indicators", "unit_bonus"}
 )
-
-
-def repeated(keys: Iterable[tuple[KeyPath, str]]) -> Iterator[Problem]:
-    """A problem for every key that has stood before. `keys` has each one's place and value."""
-    seen: set[str] = set()
-    for path, key in keys:
-        if key in seen:
-            yield Problem(path, "repeated_key", f"“{key}”重复", f"“{key}” stands twice")
-        seen.add(key)
 
 
 def parts(scoring: Scoring) -> Iterator[Problem]:

@@ -9,10 +9,10 @@ from kaohe.workflow.domain.policy.outcomes import Outcomes, SanctionKind
 from kaohe.workflow.domain.policy.participation import AssignmentKind, Participation
 from kaohe.workflow.domain.policy.publicity import Publicity
 from kaohe.workflow.domain.policy.review import REVIEWERS, Review
-from kaohe.workflow.domain.policy.scoring_checks import repeated, unknown_grade
+from kaohe.workflow.domain.policy.scoring_checks import unknown_grade
 from kaohe.workflow.domain.policy.stages import OWN_TERM, REPORTED_TO, OnExpiry, StageRules, Stages
 from kaohe.workflow.domain.policy.supervision import Supervision
-from kaohe.workflow.domain.problems import Problem
+from kaohe.workflow.domain.problems import Problem, repeated
 
 # A notice and the time for objections are over when they are over; everything else but the summary needs a human.
 _EXPIRY_ALLOWED = {

@@ -2,6 +2,7 @@
 
 from kaohe.workflow.domain.problems.paths import KeyPath
 from kaohe.workflow.domain.problems.problem import InputError, Problem
+from kaohe.workflow.domain.problems.repeats import repeated
 from kaohe.workflow.domain.problems.validation import problems_of
 
-__all__ = ["InputError", "KeyPath", "Problem", "problems_of"]
+__all__ = ["InputError", "KeyPath", "Problem", "problems_of", "repeated"]
