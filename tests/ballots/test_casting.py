@@ -127,7 +127,7 @@ async def test_casting_writes_the_envelope_that_he_has_cast_and_nothing_else(ope
     }
     rater = await opened.rows("SELECT * FROM ballot_rater WHERE person_id = :person", person=opened.world.people["a1"])
     assert [(row["has_cast"], set(row)) for row in rater] == [
-        (True, {"body_id", "id", "box_id", "person_id", "standing", "reason", "has_cast"})
+        (True, {"body_id", "id", "box_id", "person_id", "rater_group", "reason", "has_cast"})
     ]
     sealed = (await opened.rows("SELECT * FROM sealed_ballot"))[0]
     assert set(sealed) == {"body_id", "id", "box_id", "envelope"}

@@ -96,7 +96,7 @@ async def _everybody_casts(election: Election, api: Api) -> None:
     box = await polls.box()
     cases = await polls.rows("SELECT * FROM assessment WHERE id = ANY(:ids) ORDER BY id", ids=box["ratees"])
     groups = {
-        row["person_id"]: row["standing"]
+        row["person_id"]: row["rater_group"]
         for row in await polls.rows("SELECT * FROM ballot_rater WHERE box_id = :id", id=box["id"])
     }
     names = await polls.raters()
@@ -194,7 +194,7 @@ async def test_who_has_cast_carries_neither_a_time_nor_an_order(election: Electi
         "id",
         "box_id",
         "person_id",
-        "standing",
+        "rater_group",
         "reason",
         "has_cast",
     }
@@ -261,7 +261,7 @@ async def test_a_tally_of_one_would_be_solved(make_polls: MakePolls, monkeypatch
     for row in await polls.rows(
         "SELECT p.name, r.* FROM ballot_rater r JOIN person p ON p.id = r.person_id WHERE r.box_id = :id", id=box["id"]
     ):
-        leaves = leaves_of(rules, "quarter", "", row["standing"], row["person_id"], map(ratee_of, cases), ())
+        leaves = leaves_of(rules, "quarter", "", row["rater_group"], row["person_id"], map(ratee_of, cases), ())
         election.leaf |= {(row["name"], case): leaf for case, leaf in leaves.items()}
     await polls.cast_all()
     await polls.tend()

@@ -169,7 +169,7 @@ async def published(polls: Polls) -> Published:
     for row in await polls.rows(
         "SELECT p.name, r.* FROM ballot_rater r JOIN person p ON p.id = r.person_id WHERE r.box_id = :id", id=box["id"]
     ):
-        of_rater = leaves_of(rules, "quarter", "", row["standing"], row["person_id"], map(ratee_of, cases), ())
+        of_rater = leaves_of(rules, "quarter", "", row["rater_group"], row["person_id"], map(ratee_of, cases), ())
         leaves |= {(row["name"], case): leaf for case, leaf in of_rater.items()}
     return Published(leaves, await polls.rows("SELECT * FROM ballot_tally WHERE box_id = :id", id=box["id"]))
 

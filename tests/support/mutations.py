@@ -335,7 +335,7 @@ SAMPLES: dict[str, Sample] = {
     # records of work, leave
     "writeRecords": Sample(
         "recorded",
-        _fixed(personId=_person("a1"), records=[{"kind": "DAILY_LOG", "covers": _TODAY, "text": "走访群众两户"}]),
+        _fixed(personId=_person("a1"), records=[{"kind": "DAILY_LOG", "covers": "2026-03-31", "text": "走访群众两户"}]),
     ),
     "redactRecord": Sample(
         "recorded",

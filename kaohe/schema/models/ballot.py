@@ -62,7 +62,7 @@ class BallotRater(Owned, Base):
 
     box_id: Mapped[int]
     person_id: Mapped[int]
-    standing: Mapped[str]
+    rater_group: Mapped[str]
     reason: Mapped[str] = mapped_column(default="")
     has_cast: Mapped[bool] = mapped_column(default=False)
 

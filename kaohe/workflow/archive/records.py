@@ -102,9 +102,9 @@ RECORDS: Mapping[str, str] = {
     "ballots.json": """
         SELECT x.id, x.unit_id, u.name AS unit, x.key, x.state, x.headcount, x.cast, x.opened_at, x.closed_at,
                x.counted_at, x.due_at, jsonb_array_length(x.ratees) AS ratees,
-               (SELECT jsonb_object_agg(g.standing, g.people)
-                  FROM (SELECT r.standing, count(*) AS people FROM ballot_rater r
-                         WHERE r.body_id = x.body_id AND r.box_id = x.id GROUP BY r.standing) g) AS raters
+               (SELECT jsonb_object_agg(g.rater_group, g.people)
+                  FROM (SELECT r.rater_group, count(*) AS people FROM ballot_rater r
+                         WHERE r.body_id = x.body_id AND r.box_id = x.id GROUP BY r.rater_group) g) AS raters
           FROM ballot_box x JOIN unit u ON u.body_id = x.body_id AND u.id = x.unit_id
          WHERE x.body_id = :body_id AND x.cycle_id = :cycle_id ORDER BY x.id""",
     "cards.json": f"""

@@ -33,7 +33,7 @@ from kaohe.workflow.situations import policy_of
 _BOX = text("SELECT * FROM ballot_box WHERE body_id = :body_id AND id = :id FOR SHARE")
 
 _RATER = text("""
-SELECT standing, has_cast FROM ballot_rater
+SELECT rater_group, has_cast FROM ballot_rater
  WHERE body_id = :body_id AND box_id = :id AND person_id = :person_id FOR UPDATE
 """)
 
@@ -82,7 +82,7 @@ async def cast_ballot(session: AsyncSession, actor: Actor, now: datetime, box_id
     ratees = [ratee_of(row) for row in paper["ratees"] or ()]
     relatives = frozenset(paper["relatives"] or ())
     leaves = leaves_of(
-        policy, box["key"], box["unit_class"], rater["standing"], actor.person_id or 0, ratees, relatives
+        policy, box["key"], box["unit_class"], rater["rater_group"], actor.person_id or 0, ratees, relatives
     )
     refusals = check_ballot(rules, box["headcount"], [(vote.assessment_id, vote.score) for vote in votes], leaves)
     if refusals:

@@ -45,8 +45,8 @@ SELECT id FROM assessment WHERE body_id = :body_id AND id = ANY(:ratees) AND sta
 # In the order in which they cast, the raters' rows were written anew: now they are all written at once, by person.
 _LEVEL = text("""
 WITH gone AS MATERIALIZED (DELETE FROM ballot_rater WHERE body_id = :body_id AND box_id = :id RETURNING *)
-INSERT INTO ballot_rater (body_id, id, box_id, person_id, standing, reason, has_cast) OVERRIDING SYSTEM VALUE
-SELECT body_id, id, box_id, person_id, standing, reason, has_cast FROM gone ORDER BY person_id
+INSERT INTO ballot_rater (body_id, id, box_id, person_id, rater_group, reason, has_cast) OVERRIDING SYSTEM VALUE
+SELECT body_id, id, box_id, person_id, rater_group, reason, has_cast FROM gone ORDER BY person_id
 """)
 
 # The key is destroyed once this is committed: then it must be on the disk, whatever the server's own setting is.

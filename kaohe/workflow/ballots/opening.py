@@ -50,7 +50,7 @@ SELECT p.id, COALESCE(a.unit_id, p.unit_id) AS unit_id
 
 _EXTERNAL = text("""
 SELECT r.person_id FROM ballot_rater r JOIN person p ON p.body_id = r.body_id AND p.id = r.person_id AND p.active
- WHERE r.body_id = :body_id AND r.box_id = :id AND r.standing = 'external'
+ WHERE r.body_id = :body_id AND r.box_id = :id AND r.rater_group = 'external'
 """)
 
 _FORGET = text("DELETE FROM ballot_rater WHERE body_id = :body_id AND box_id = :id AND NOT person_id = ANY(:kept)")

@@ -19,11 +19,11 @@ def leaves_of(
     policy: Policy,
     box_key: str,
     unit_class: str,
-    standing: str,
+    group: str,
     person_id: int,
     ratees: Iterable[Ratee],
     relatives: Collection[int],
 ) -> dict[int, str]:
-    """Case → leaf for a rater of group `standing`, of the cases that he rates, in the order of `ratees`."""
+    """Case → leaf for a rater of `group`, of the cases that he rates, in the order of `ratees`."""
     raters = policy.ballots.box(box_key).raters_for(policy.class_of(unit_class))
-    return rated_by(raters, RaterGroup(standing), person_id, ratees, relatives)
+    return rated_by(raters, RaterGroup(group), person_id, ratees, relatives)

@@ -16,8 +16,8 @@ from kaohe.workflow.door import forget_ballots, move_one
 # Only those from outside stay, as rows that are new and written by person: who had cast, and in which order, is gone.
 _CLEAR = text("""
 WITH gone AS MATERIALIZED (DELETE FROM ballot_rater WHERE body_id = :body_id AND box_id = :id RETURNING *)
-INSERT INTO ballot_rater (body_id, box_id, person_id, standing, reason, has_cast)
-SELECT body_id, box_id, person_id, standing, reason, false FROM gone WHERE standing = 'external' ORDER BY person_id
+INSERT INTO ballot_rater (body_id, box_id, person_id, rater_group, reason, has_cast)
+SELECT body_id, box_id, person_id, rater_group, reason, false FROM gone WHERE rater_group = 'external' ORDER BY person_id
 """)
 
 

@@ -57,7 +57,7 @@ _INSERTED = {
         "body_id assessment_id round step person_id acted_as in_place_of grade comment signed_at void",
         "",
     ),
-    "ballot_rater": ("body_id box_id person_id standing reason has_cast", ""),
+    "ballot_rater": ("body_id box_id person_id rater_group reason has_cast", ""),
     "appraisal": (
         "body_id assessment_id round score comment person_id acted_as in_place_of signed_at",
         _CORRECTED,

@@ -37,7 +37,7 @@ FILTERS = {"cycle_id": "b.cycle_id = :cycle_id", "unit_id": "b.unit_id = :unit_i
 #: Those proposed from outside the unit: whoever proposes and approves them sees them, no rater does.
 EXTERNAL_RATERS = View(
     columns="r.id, r.box_id, r.person_id, r.reason",
-    source="ballot_rater r JOIN ballot_box b ON b.body_id = r.body_id AND b.id = r.box_id AND r.standing = 'external'",
+    source="ballot_rater r JOIN ballot_box b ON b.body_id = r.body_id AND b.id = r.box_id AND r.rater_group = 'external'",
     scope=lambda actor: (f"b.body_id = :viewer_body AND {MANAGED}", _managing(actor)),
     order=(Key("r.id", int),),
     id="r.id",
@@ -47,7 +47,7 @@ boxes_by_id = by_id(BOXES)
 external_raters_of = of_parent(EXTERNAL_RATERS, "r.box_id", "box_id")
 
 _MINE = text("""
-SELECT b.id, b.key, b.unit_id, b.cycle_id, b.headcount, b.due_at, b.ratees, b.unit_class, r.standing, r.has_cast,
+SELECT b.id, b.key, b.unit_id, b.cycle_id, b.headcount, b.due_at, b.ratees, b.unit_class, r.rater_group, r.has_cast,
        v.id AS version_id, v.sha256,
        (SELECT array_agg(CASE WHEN x.person_id = :person_id THEN x.relative_id ELSE x.person_id END) FROM relative x
          WHERE x.body_id = b.body_id AND :person_id IN (x.person_id, x.relative_id)) AS relatives
@@ -88,7 +88,7 @@ async def _paper(session: AsyncSession, actor: Actor, box: Row, people: Mapping[
         policy,
         box["key"],
         box["unit_class"],
-        box["standing"],
+        box["rater_group"],
         actor.person_id or 0,
         ratees,
         frozenset(box["relatives"] or ()),

@@ -34,8 +34,8 @@ def move(trigger: str, given: BallotBoxSnapshot, who: str = "system", where: Sit
     return plan(Subject.BALLOT_BOX, given, Command(trigger, ACTORS[who], NOW, reason="理由", args=args), where)
 
 
-def rater(person: int, standing: str, reason: str = "") -> tuple[str, dict[str, Any]]:
-    row = {"body_id": 1, "box_id": 7, "person_id": person, "standing": standing, "reason": reason, "has_cast": False}
+def rater(person: int, group: str, reason: str = "") -> tuple[str, dict[str, Any]]:
+    row = {"body_id": 1, "box_id": 7, "person_id": person, "rater_group": group, "reason": reason, "has_cast": False}
     return "ballot_rater", row
 
 

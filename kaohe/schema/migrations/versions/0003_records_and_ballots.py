@@ -287,7 +287,7 @@ def upgrade() -> None:
         "ballot_rater",
         sa.Column("box_id", sa.BigInteger(), nullable=False),
         sa.Column("person_id", sa.BigInteger(), nullable=False),
-        sa.Column("standing", sa.Text(), nullable=False),
+        sa.Column("rater_group", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("has_cast", sa.Boolean(), nullable=False),
         sa.Column("body_id", sa.BigInteger(), autoincrement=False, nullable=False),

@@ -73,12 +73,12 @@ def _rows(snapshot: BallotBoxSnapshot, raters: Iterable[tuple[int, str, str]]) -
                 "body_id": snapshot.body_id,
                 "box_id": snapshot.id,
                 "person_id": person,
-                "standing": standing,
+                "rater_group": group,
                 "reason": reason,
                 "has_cast": False,
             },
         )
-        for person, standing, reason in raters
+        for person, group, reason in raters
     ]
 
 

@@ -16,7 +16,7 @@ SELECT b.id,
           AND t.subject_id = b.id AND t.state = 'open') AS task_keys,
        (SELECT count(*) FROM ballot_rater r WHERE r.body_id = b.body_id AND r.box_id = b.id) AS raters,
        (SELECT array_agg(r.person_id) FROM ballot_rater r WHERE r.body_id = b.body_id AND r.box_id = b.id
-           AND r.standing = 'external') AS external,
+           AND r.rater_group = 'external') AS external,
        (SELECT array_agg(r.person_id) FROM ballot_rater r
           JOIN person p ON p.body_id = r.body_id AND p.id = r.person_id AND p.active
          WHERE r.body_id = b.body_id AND r.box_id = b.id AND NOT r.has_cast) AS waiting
