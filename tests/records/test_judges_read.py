@@ -56,7 +56,7 @@ async def box(scene: Scene, state: str, rater: str, *ratees: str) -> BallotBox:
     scene.session.add(found)
     await scene.session.flush()
     person_id = world.people[rater]
-    scene.session.add(BallotRater(body_id=world.body_id, box_id=found.id, person_id=person_id, standing="external"))
+    scene.session.add(BallotRater(body_id=world.body_id, box_id=found.id, person_id=person_id, rater_group="external"))
     await scene.session.flush()
     return found
 
