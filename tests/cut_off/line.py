@@ -77,16 +77,22 @@ class Line:
     async def _end(self) -> None:
         await self._cut()
         self._flowing.set()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        while others := asyncio.all_tasks() - {asyncio.current_task()}:  # somebody may be joining just now
+            await asyncio.gather(*others, return_exceptions=True)
 
     async def _joined(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._open.add(writer)
         folder = self._url.query.get("host")
         port = self._url.port or _PORT
         if isinstance(folder, str):
             far_reader, far_writer = await asyncio.open_unix_connection(f"{folder}/{_SOCKET.format(port=port)}")
         else:
             far_reader, far_writer = await asyncio.open_connection(self._url.host, port)
-        self._open |= {writer, far_writer}
+        if self._server is None:  # cut meanwhile
+            far_writer.transport.abort()
+            writer.transport.abort()
+            return
+        self._open.add(far_writer)
         for task in (
             asyncio.create_task(self._pump(reader, far_writer)),
             asyncio.create_task(self._pump(far_reader, writer)),
