@@ -1,7 +1,7 @@
 """A line between a process and PostgreSQL that can be cut, swallow everything, and heal."""
 
 import asyncio
-import gc
+import socket
 import threading
 from collections.abc import Coroutine
 from typing import Any, Self
@@ -25,6 +25,8 @@ class Line:
         self._tasks: set[asyncio.Task[None]] = set()
         self._flowing = asyncio.Event()
         self._flowing.set()
+        self._listener: socket.socket | None = None
+        self._accepting: asyncio.Task[None] | None = None
         self.port = 0
 
     @property
@@ -43,7 +45,6 @@ class Line:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
-        gc.collect()  # what asyncio left open is told of here, not in another test
 
     def cut(self) -> None:
         """Every connection breaks, and none can be made."""
@@ -62,14 +63,24 @@ class Line:
 
     async def _listen(self) -> None:
         self._flowing.set()
-        if getattr(self, "_server", None) is None:
-            self._server: asyncio.Server | None = await asyncio.start_server(self._joined, "127.0.0.1", self.port)
-            self.port = self._server.sockets[0].getsockname()[1]
+        if self._listener is None:
+            self._listener = socket.create_server(("127.0.0.1", self.port))
+            self._listener.setblocking(False)
+            self.port = self._listener.getsockname()[1]
+            self._accepting = asyncio.create_task(self._accept(self._listener))
+
+    async def _accept(self, listener: socket.socket) -> None:
+        """By hand: asyncio's own server loses a connection that it accepts while it closes, and never closes it."""
+        while True:
+            near, _ = await asyncio.get_running_loop().sock_accept(listener)
+            await self._join(*await asyncio.open_connection(sock=near))
 
     async def _cut(self) -> None:
-        if self._server is not None:
-            self._server.close()
-            self._server = None
+        if self._listener is not None and self._accepting is not None:
+            self._accepting.cancel()
+            await asyncio.gather(self._accepting, return_exceptions=True)
+            self._listener.close()
+            self._listener = None
         for writer in list(self._open):
             writer.transport.abort()
 
@@ -79,10 +90,9 @@ class Line:
     async def _end(self) -> None:
         await self._cut()
         self._flowing.set()
-        while others := asyncio.all_tasks() - {asyncio.current_task()}:  # somebody may be joining just now
-            await asyncio.gather(*others, return_exceptions=True)
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _joined(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _join(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._open.add(writer)
         folder = self._url.query.get("host")
         port = self._url.port or _PORT
@@ -90,10 +100,6 @@ class Line:
             far_reader, far_writer = await asyncio.open_unix_connection(f"{folder}/{_SOCKET.format(port=port)}")
         else:
             far_reader, far_writer = await asyncio.open_connection(self._url.host, port)
-        if self._server is None:  # cut meanwhile
-            far_writer.transport.abort()
-            writer.transport.abort()
-            return
         self._open.add(far_writer)
         for task in (
             asyncio.create_task(self._pump(reader, far_writer)),

@@ -11,9 +11,6 @@ from graphql_relay import to_global_id
 from sqlalchemy import text
 from support.api import Api
 
-# A connection that is accepted while its server closes is left open by asyncio: not ours to report.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-
 KEY = str(UUID(int=7))
 
 MUTATION = """mutation($input: SubmitSummaryInput!) {

@@ -10,9 +10,6 @@ from cut_off.line import Line
 from kaohe.workers import hints
 from kaohe.workers.hints import Hints
 
-# A connection that is accepted while its server closes is left open by asyncio: not ours to report.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-
 
 async def test_a_black_hole_between_connecting_and_listening_hangs_nobody(
     line: Line, monkeypatch: pytest.MonkeyPatch

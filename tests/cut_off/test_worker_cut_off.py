@@ -17,9 +17,6 @@ from kaohe.config import Settings
 from kaohe.schema import session as sessions
 from kaohe.workers.embedded import EmbeddedWorkers, start
 
-# A connection that is accepted while its server closes is left open by asyncio: not ours to report.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-
 #: The shipped policy's end of summaries, and how long nobody could do anything about it.
 DUE, AWAY = at(7, hour=16), timedelta(hours=5)
 
