@@ -11,9 +11,9 @@ from kaohe.workflow.accounts import actor_of
 
 async def context_of(request: HTTPConnection, settings: Settings, database: Database, clock: Clock) -> Context:
     """The context of a request; a token that is unknown or has expired is as good as none."""
-    context = Context(settings, database, clock.now(), token=_token(request), origin=_origin(request, settings))
+    context = Context(settings, database, clock.now(), lambda: _origin(request, settings), token=_token(request))
     if context.token is not None:
-        async with database.session() as session:
+        async with database.reading() as session:
             context.caller = await actor_of(session, context.token, context.now)
     if context.caller is not None:
         request.state.account_id = context.caller.account_id  # for the request's line in the log

@@ -76,7 +76,7 @@ class Cards:
             return broken_page(_STATUS[code])
 
     async def _show(self, request: Request) -> Response:
-        async with self._database.session() as session:
+        async with self._database.reading() as session:
             card = await find_card(session, request.path_params["token"], self._clock.now())
         if card is None:
             return unknown_page()

@@ -23,18 +23,23 @@ Batch = Callable[[AsyncSession, Actor, Sequence[Any]], Awaitable[Mapping[Any, An
 class Context:
     """One request. `now` is read once; `caller` is None until somebody is signed in.
 
-    `origin` is where people reach the service, `https://kaohe.example.gov.cn`. `answered_once` holds what this answer
+    `find_origin` tells where people reach the service. `answered_once` holds what this answer
     shows and nothing keeps, by the id of what it belongs to.
     """
 
     settings: Settings
     database: Database
     now: datetime
+    find_origin: Callable[[], str]
     token: str | None = None
     caller: Actor | None = None
-    origin: str = ""
     answered_once: dict[Any, Any] = field(default_factory=dict)
     _loaders: dict[Batch, Loader] = field(default_factory=dict)
+
+    @property
+    def origin(self) -> str:
+        """Where people reach the service: `https://kaohe.example.gov.cn`. Few answers need it."""
+        return self.find_origin()
 
     @property
     def actor(self) -> Actor:
@@ -46,7 +51,7 @@ class Context:
     async def read(self, query: Callable[..., Awaitable[T]], *args: Any, **options: Any) -> T:
         """A query in a short session of its own: sibling fields run at once and can't share one."""
         actor = self.actor
-        async with self.database.session() as session:
+        async with self.database.reading() as session:
             return await query(session, actor, *args, **options)
 
     def load(self, batch: Batch, key: Hashable) -> Awaitable[Any]:

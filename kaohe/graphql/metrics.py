@@ -64,7 +64,7 @@ class Metrics:
         return Response(encode(_Scrape(_gauges(found))), headers={"Content-Type": content_type})
 
     async def _read(self) -> Backlog:
-        async with self._database.session() as session:
+        async with self._database.reading() as session:
             return await backlog(session, self._clock.now())
 
 

@@ -3,12 +3,17 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import orjson
 from asyncpg import PostgresError
-from sqlalchemy import event
-from sqlalchemy.engine import ExceptionContext
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy import TextClause, event, orm
+from sqlalchemy.engine import Connection, ExceptionContext
+from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, AsyncSessionTransaction, create_async_engine
+from sqlalchemy.util import await_only
+
+from kaohe.schema.lane import QUOTING, Lane
 
 
 @dataclass(frozen=True)
@@ -42,9 +47,86 @@ class Patience:
 
 PATIENCE = Patience()
 
+#: Prepared statements that a connection keeps: there are some hundreds, and each spares its planning.
+_STATEMENTS = 500
+
 
 def _dumps(value: object) -> str:
     return orjson.dumps(value, default=str).decode()
+
+
+class _OrmSession(orm.Session):
+    """SQLAlchemy's side of a `Session`: it asks for a connection when it needs one, and gets the lane's."""
+
+    def get_bind(self, *_of: Any, **_options: Any) -> Connection:
+        found: Connection = self.info["hand_over"]()
+        return found
+
+
+class Session(AsyncSession):
+    """A session whose statements in text take the fast lane, until somebody needs the ORM, a savepoint or a stream: from
+    then on SQLAlchemy has the same connection, and the same transaction.
+
+    With `autocommit` every statement is a transaction of its own: for reading, without the trips of BEGIN and ROLLBACK.
+    """
+
+    sync_session_class = _OrmSession
+
+    def __init__(self, engine: AsyncEngine, *, autocommit: bool = False) -> None:
+        super().__init__(expire_on_commit=False, info={"hand_over": self._hand_over})
+        self._engine, self._lane = engine, Lane(engine, autocommit=autocommit)
+        self._handed_over: Connection | None = None
+        self._slow = False
+
+    def _hand_over(self) -> Connection:
+        """Called by SQLAlchemy where it waits for the driver."""
+        self._slow = True
+        if self._handed_over is None:
+            self._handed_over = Connection(self._engine.sync_engine, await_only(self._lane.connection()))
+        return self._handed_over
+
+    def _is_fast(self, statement: Any, params: Any, options: Any) -> bool:
+        return not (self._slow or options or isinstance(params, list)) and isinstance(statement, TextClause)
+
+    async def execute(self, statement: Any, params: Any = None, **options: Any) -> Any:
+        if self._is_fast(statement, params, options):
+            return await self._lane.fetch(statement, params)
+        return await super().execute(statement, params, **options)
+
+    async def scalar(self, statement: Any, params: Any = None, **options: Any) -> Any:
+        if self._is_fast(statement, params, options):
+            return (await self._lane.fetch(statement, params)).scalar()
+        return await super().scalar(statement, params, **options)
+
+    async def scalars(self, statement: Any, params: Any = None, **options: Any) -> Any:
+        if self._is_fast(statement, params, options):
+            return (await self._lane.fetch(statement, params)).scalars()
+        return await super().scalars(statement, params, **options)
+
+    def begin(self) -> AsyncSessionTransaction:
+        self._slow = True
+        return super().begin()
+
+    def begin_nested(self) -> AsyncSessionTransaction:
+        self._slow = True
+        return super().begin_nested()
+
+    async def commit(self) -> None:
+        await (super().commit() if self._slow or self.new else self._lane.commit())
+
+    async def rollback(self) -> None:
+        await (super().rollback() if self._slow else self._lane.rollback())
+
+    async def close(self) -> None:
+        if self._slow:
+            await super().close()
+        await self._lane.close()
+
+    async def __aexit__(self, kind: Any, error: Any, traceback: Any) -> None:
+        if kind is None and not self._slow:
+            await self._lane.close()
+        else:
+            await super().__aexit__(kind, error, traceback)
 
 
 class Database:
@@ -62,11 +144,12 @@ class Database:
             pool_size=pool_size,
             max_overflow=0,
             pool_timeout=patience.pool,
-            pool_pre_ping=True,
+            pool_use_lifo=True,  # a connection in use knows the statements
             connect_args={
                 "timeout": patience.connect,
                 "command_timeout": patience.command,
                 "server_settings": patience.server_settings(),
+                "statement_cache_size": _STATEMENTS,
             },
             hide_parameters=True,  # an error in a log tells no names
             json_serializer=_dumps,
@@ -74,20 +157,31 @@ class Database:
         )
         event.listen(self.engine.sync_engine, "handle_error", _give_up_connection)
         event.listen(self.engine.sync_engine, "handle_error", _tell_no_values)
-        self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        event.listen(self.engine.sync_engine, "checkout", _pass_over_closed)
 
-    def session(self) -> AsyncSession:
-        """A session of its own, for reading; the caller closes it."""
-        return self._sessions()
+    def session(self) -> Session:
+        """A session of its own, whose transaction ends with it: taken back unless it is committed."""
+        return Session(self.engine)
+
+    def reading(self) -> Session:
+        """A session for reading alone: each statement sees what is committed at its moment."""
+        return Session(self.engine, autocommit=True)
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[AsyncSession]:
+    async def transaction(self) -> AsyncIterator[Session]:
         """One transaction: committed when the block ends, rolled back when it raises."""
-        async with self._sessions() as session, session.begin():
+        async with self.session() as session:
             yield session
+            await session.commit()
 
     async def close(self) -> None:
         await self.engine.dispose()
+
+
+def _pass_over_closed(connection: Any, _record: object, _pooled: object) -> None:
+    """A connection whose server went away while nobody used it is replaced: a trip to ask each would cost more than work."""
+    if connection.driver_connection.is_closed():
+        raise DisconnectionError
 
 
 def _give_up_connection(context: ExceptionContext) -> None:
@@ -96,14 +190,10 @@ def _give_up_connection(context: ExceptionContext) -> None:
         context.is_disconnect = True
 
 
-#: Classes of SQLSTATE whose details quote the values that were refused: of data, and of integrity.
-_QUOTING = ("22", "23")
-
-
 def _tell_no_values(context: ExceptionContext) -> None:
     """What PostgreSQL quotes of a row that it refused ("Failing row contains …") stands in no log and no answer."""
     cause = context.original_exception.__cause__
-    if not isinstance(cause, PostgresError) or not str(cause.sqlstate).startswith(_QUOTING):
+    if not isinstance(cause, PostgresError) or not str(cause.sqlstate).startswith(QUOTING):
         return
     cause.detail = None
     for error in (context.original_exception, context.sqlalchemy_exception):

@@ -31,11 +31,11 @@ SELECT 1 FROM cycle c WHERE c.state = 'archived'
 
 async def waiting(database: Database, now: datetime) -> set[str]:
     """The names of the work that waits at `now`."""
-    async with database.session() as session:
+    async with database.reading() as session:
         return set(await session.scalars(_WAITING, {"now": now, "before": now - PATIENCE}))
 
 
 async def is_unsealed(database: Database) -> bool:
     """Whether a cycle is archived and not sealed."""
-    async with database.session() as session:
+    async with database.reading() as session:
         return await session.scalar(_UNSEALED) is not None

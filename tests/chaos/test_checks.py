@@ -72,7 +72,7 @@ async def _corrupted(quiet: Quiet, *statements: str) -> AsyncIterator[AsyncSessi
     """The quiet world after these statements, which are taken back."""
     async with quiet.database.session() as session:
         for statement in statements:
-            changed: Any = await session.execute(text(statement))
+            changed: Any = await (await session.connection()).execute(text(statement))
             assert changed.rowcount != 0, f"nothing was corrupted by {statement}"
         yield session
         await session.rollback()

@@ -17,6 +17,7 @@ SELECT body_id, id, channel, target, attempts, error, created_at FROM delivery
 _REPLAY = text("""
 UPDATE delivery SET state = 'waiting', attempts = 0, retry_at = :now, sent_at = NULL
  WHERE state = 'failed' AND (CAST(:ids AS bigint[]) IS NULL OR id = ANY(CAST(:ids AS bigint[])))
+RETURNING id
 """)
 
 
@@ -30,4 +31,4 @@ async def replay(database: Database, now: datetime, ids: Sequence[int] | None = 
     """Let these failed deliveries, or all, be tried anew with the same tokens; how many."""
     async with database.transaction() as session:
         found = await session.execute(_REPLAY, {"now": now, "ids": None if ids is None else list(ids)})
-        return int(found.rowcount)  # type: ignore[attr-defined] # an UPDATE's result counts
+        return len(found.all())

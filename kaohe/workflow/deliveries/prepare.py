@@ -60,7 +60,7 @@ SELECT body_id, id, channel, target,
        overlay(overlay(left(hash, 32) PLACING '8' FROM 13 FOR 1) PLACING 'a' FROM 17 FOR 1)::uuid::text,
        'waiting', request_id, CAST(:now AS timestamptz), CAST(:now AS timestamptz)
   FROM named ORDER BY id, channel, target
-ON CONFLICT DO NOTHING
+ON CONFLICT DO NOTHING RETURNING id
 """)
 
 
@@ -101,4 +101,4 @@ async def prepare(
             "now": now,
         },
     )
-    return int(found.rowcount)  # type: ignore[attr-defined] # an INSERT's result counts
+    return len(found.all())

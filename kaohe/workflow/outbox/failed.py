@@ -16,6 +16,7 @@ SELECT body_id, id, topic, payload->>'subject' AS subject, payload->>'id' AS sub
 _REPLAY = text("""
 UPDATE outbox SET failed_at = NULL, attempts = 0, retry_at = :now
  WHERE failed_at IS NOT NULL AND (CAST(:one AS bigint) IS NULL OR id = :one)
+RETURNING id
 """)
 
 
@@ -29,4 +30,4 @@ async def replay(database: Database, now: datetime, one: int | None = None) -> i
     """Let one failed row, or all, be relayed anew; how many."""
     async with database.transaction() as session:
         found = await session.execute(_REPLAY, {"now": now, "one": one})
-        return int(found.rowcount)  # type: ignore[attr-defined] # an UPDATE's result counts
+        return len(found.all())
