@@ -71,6 +71,10 @@ class Rows:
             raise MultipleResultsFound("there are several rows where one was expected")
         return self.first()
 
+    def scalar_one(self) -> Any:
+        """The first column of the only row. Raises as `one` does."""
+        return self.one()[0]
+
     def scalar(self) -> Any:
         """The first column of the first row; None where there is none."""
         return self._rows[0][0] if self._rows else None
@@ -92,7 +96,7 @@ class Lane:
     async def fetch(self, statement: TextClause, parameters: Mapping[str, Any] | None) -> Rows:
         """Execute one statement. Raises DBAPIError and its kin, OSError; TimeoutError where no answer comes in time."""
         sql, names = _prepared(statement.text)
-        arguments = [parameters[name] for name in names] if parameters else ()
+        arguments = tuple([parameters[name] for name in names]) if parameters else ()
         pooled = await self.connection()
         adapter = pooled.dbapi_connection
         for note in self._engine.sync_engine.dispatch.before_cursor_execute:

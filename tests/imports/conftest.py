@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -45,6 +45,7 @@ class Files:
     def xlsx(sheets: dict[str, Rows]) -> bytes:
         target = io.BytesIO()
         with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
+            book.set_properties({"created": datetime(2026, 4, 1, tzinfo=UTC)})  # the same rows, the same bytes
             days = book.add_format({"num_format": "yyyy-mm-dd"})
             for name, rows in sheets.items():
                 sheet = book.add_worksheet(name)
