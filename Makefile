@@ -13,7 +13,7 @@ ONLY ?= kaohe/workflow/domain
 LONGEST_FILE := 400
 
 .DEFAULT_GOAL := help
-.PHONY: help environment up practise test chaos races mutants demo lint clean
+.PHONY: help environment up practise test chaos races mutants bench demo lint clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -40,6 +40,9 @@ mutants: environment ## change a rule in a small way, see if a test notices, 150
 	@PYTHONPATH=scripts nice -n 15 $$(command -v uv || echo .venv-uv/bin/uv) run --quiet --isolated --frozen --group mutation \
 	  python -m mutants --only $(ONLY) --sample $(SAMPLE) --seed $(SEED) $(if $(AGAIN),--again)
 
+bench: environment ## measure us beside floors and peers (ONLY=name of a ratio, BENCH_ARGS=--quick to see whether all runs)
+	@$(BIN)/python -m bench $(BENCH_ARGS) $(if $(filter file,$(origin ONLY)),,$(ONLY))
+
 demo: environment ## rehearse a year over HTTP (POLICY=county-psb, daguan or show-assess-use, QUARTERS=4)
 	@$(BIN)/kaohe rehearse --policy $(POLICY) --quarters $(QUARTERS)
 
@@ -48,9 +51,9 @@ lint: environment ## style, types, the direction of imports, the length of files
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy --strict kaohe
 	@$(BIN)/lint-imports
-	@find kaohe tests scripts -name '*.py' -not -path '*/migrations/*' -exec awk \
+	@find kaohe tests scripts bench -name '*.py' -not -path '*/.peers/*' -not -path '*/migrations/*' -exec awk \
 	  'FNR == $(LONGEST_FILE) + 1 { print FILENAME " has more than $(LONGEST_FILE) lines"; bad = 1 } END { exit bad }' {} +
 
 clean: ## remove the environment and caches; never the data in var/
 	@rm -rf .venv .venv-uv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
-	@find kaohe tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
+	@find kaohe tests scripts bench -name __pycache__ -type d -prune -exec rm -rf {} +

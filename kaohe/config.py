@@ -43,6 +43,19 @@ class Settings(BaseSettings):
         description="Port of a worker's /metrics and /healthz; 0: none. The API has its own.",
     )
 
+    keep_work_days: int = Field(
+        default=30, gt=0, description="Days that relayed rows of the outbox and parts of deadlines are kept."
+    )
+    keep_answers_days: int = Field(
+        default=30,
+        gt=0,
+        description="Days for which a mutation that is sent twice is answered from its idempotency key.",
+    )
+    keep_deliveries_days: int = Field(default=400, gt=0, description="Days that deliveries which arrived are kept.")
+    keep_notifications_days: int = Field(
+        default=1100, gt=0, description="Days that notifications are kept, read or not."
+    )
+
     trusted_proxies: str = Field(
         default="127.0.0.1",
         description="Addresses or networks of reverse proxies, by commas, whose X-Forwarded-For and -Proto are believed.",

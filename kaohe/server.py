@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from kaohe.clock import Clock, SystemClock
 from kaohe.config import Settings, read_settings
 from kaohe.logs import configure_logs
+from kaohe.memory import loaded, loading, return_large_blocks
 from kaohe.schema.embedded import EmbeddedError, EmbeddedServer
 from kaohe.schema.migrate import revision, upgrade
 from kaohe.schema.migrations import HEAD
@@ -61,6 +62,7 @@ def _until_stopped(settings: Settings, serving: Callable[[], None]) -> None:
     for ending in ENDINGS:
         signal.signal(ending, signal.default_int_handler)  # set, since a shell's background job ignores Ctrl-C
     configure_logs(settings)
+    return_large_blocks()
     try:
         serving()
     except KeyboardInterrupt:
@@ -80,9 +82,10 @@ def serve(settings: Settings, clock: Clock, prepare: Callable[[str], None]) -> N
         embedded = None if settings.database_url else _launched(settings, stack)
         print("kaohe: starting …", flush=True)
         # Imported while the database starts: together they are most of the time until the first answer.
-        from kaohe.demo import load_if_empty, logins
-        from kaohe.graphql.app import create_app
-        from kaohe.workers.embedded import start
+        with loading():
+            from kaohe.demo import load_if_empty, logins
+            from kaohe.graphql.app import create_app
+            from kaohe.workers.embedded import start
 
         if embedded:
             embedded.wait_ready()
@@ -117,7 +120,8 @@ def serve_api(settings: Settings, clock: Clock) -> None:
     with _listener(settings.host, settings.port) as listener:
         _check_schema(url)
         settings.var.mkdir(mode=0o700, parents=True, exist_ok=True)
-        from kaohe.graphql.app import create_app  # not worth loading before a refusal
+        with loading():
+            from kaohe.graphql.app import create_app  # not worth loading before a refusal
 
         app = create_app(settings, Database(url, pool_size=settings.pool_size), clock)
 
@@ -143,6 +147,10 @@ class HttpServer(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 app,
+                loop="uvloop",
+                http="httptools",
+                ws="none",
+                server_header=False,
                 log_config=None,  # its lines leave by ours (kaohe/logs.py)
                 log_level="warning",
                 access_log=False,  # our own line of a request leaves out the token of a card
@@ -156,6 +164,7 @@ class HttpServer(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        loaded()
         self._announce()
 
     async def on_tick(self, counter: int) -> bool:

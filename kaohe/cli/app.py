@@ -1,15 +1,18 @@
-"""All commands under one name. Each is imported when it is asked for: `kaohe up` waits for no other's imports."""
+"""All commands under one name. Each is imported when it is asked for: `kaohe up` waits for no other's imports, and
+`kaohe --help` for none."""
 
+import ast
 import sys
 from importlib import import_module
+from pathlib import Path
 from socket import gaierror
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-#: Where each command lies: a function, or a typer of its own.
+#: Where each command lies: a function, or a typer of its own, with `_app` after the name of its callback.
 _COMMANDS = {
     "up": "kaohe.cli.serve:up",
     "api": "kaohe.cli.serve:api",
@@ -34,7 +37,18 @@ class _Commands(TyperGroup):
         return list(_COMMANDS)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        return _load(cmd_name) if cmd_name in _COMMANDS else None
+        if cmd_name not in _COMMANDS:
+            return None
+        return TyperCommand(cmd_name, help=_words(cmd_name)) if self._is_listing else _load(cmd_name)
+
+    _is_listing = False
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        self._is_listing = True
+        try:
+            super().format_help(ctx, formatter)
+        finally:
+            self._is_listing = False
 
     def invoke(self, ctx: Any) -> Any:
         from kaohe.config import BadSettings
@@ -43,6 +57,8 @@ class _Commands(TyperGroup):
             return super().invoke(ctx)
         except BadSettings as wrong:
             sys.exit(f"kaohe: {wrong}")
+        except BrokenPipeError:  # whoever reads our output has seen enough; typer ends quietly
+            raise
         except Exception as error:
             obstacle = _obstacle(error)
             if obstacle is None:
@@ -61,6 +77,16 @@ def _obstacle(error: Exception) -> str | None:
     if lacks_schema(error):
         return "数据库结构不是本版本的，请先运行 kaohe migrate · the database has another schema: run `kaohe migrate` first"
     return None
+
+
+def _words(name: str) -> str:
+    """What a command's docstring says, read without importing what the command needs."""
+    module, _, attribute = _COMMANDS[name].partition(":")
+    source = Path(__file__).with_name(module.rpartition(".")[2] + ".py")
+    tree = ast.parse(source.read_text(encoding="utf-8"))
+    function = attribute.removesuffix("_app")
+    found = next(one for one in tree.body if isinstance(one, ast.FunctionDef) and one.name == function)
+    return ast.get_docstring(found) or ""
 
 
 def _load(name: str) -> Any:

@@ -10,17 +10,22 @@ from kaohe.workflow.domain.documents import Document, schema_text
 from kaohe.workflow.domain.policy import PolicyError, load_policy
 from kaohe.workflow.domain.policy.reference import policy_reference
 
-policy_app = typer.Typer(help="实施细则 · Policy files: check, schema, reference.", no_args_is_help=True)
+policy_app = typer.Typer(no_args_is_help=True)
+
+
+@policy_app.callback()
+def policy() -> None:
+    """实施细则 · Policy files: check, schema, reference."""
 
 
 @policy_app.command()
 def check(file: Annotated[Path, typer.Argument(help="TOML 文件 · the TOML file")]) -> None:
     """检查一份实施细则 · Check a policy file; every problem is named with its line and field."""
     try:
-        policy = load_policy(read_text(file), str(file))
+        found = load_policy(read_text(file), str(file))
     except PolicyError as error:
         report(error)
-    typer.echo(f"{file}: OK · {policy.name} ({policy.key} {policy.version}, from {policy.effective_from})")
+    typer.echo(f"{file}: OK · {found.name} ({found.key} {found.version}, from {found.effective_from})")
 
 
 @policy_app.command()

@@ -4,10 +4,13 @@ from typing import Annotated
 
 import typer
 
+from kaohe.memory import loading
+
 
 def up() -> None:
     """启动服务 · Serve the API on 127.0.0.1:8000, with a database and workers of its own. Ctrl-C ends all of it."""
-    from kaohe.server import run_up
+    with loading():
+        from kaohe.server import run_up
 
     run_up()
 
@@ -17,7 +20,8 @@ def api() -> None:
 
     Workers run beside it (kaohe worker). SIGTERM or Ctrl-C ends it once the requests under way are answered.
     """
-    from kaohe.server import run_api
+    with loading():
+        from kaohe.server import run_api
 
     run_api()
 

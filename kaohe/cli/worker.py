@@ -10,6 +10,7 @@ from rich.table import Table
 
 from kaohe.clock import SystemClock
 from kaohe.config import Settings, read_settings
+from kaohe.memory import loading
 
 worker_app = typer.Typer(add_completion=False, invoke_without_command=True)
 
@@ -21,8 +22,9 @@ def worker(context: typer.Context) -> None:
     DATABASE_URL and REDIS_URL must be set. No worker leads: any may die at any time.
     """
     if context.invoked_subcommand is None:
-        from kaohe.logs import configure_logs
-        from kaohe.workers.process import CannotWork, run_worker
+        with loading():
+            from kaohe.logs import configure_logs
+            from kaohe.workers.process import CannotWork, run_worker
 
         settings = read_settings()
         configure_logs(settings)

@@ -7,13 +7,13 @@ from ariadne.asgi import GraphQL
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 
 from kaohe.clock import Clock
 from kaohe.config import Settings
 from kaohe.graphql.cards import Cards
+from kaohe.graphql.compression import COMPRESSED
 from kaohe.graphql.evidence import EvidenceFiles
-from kaohe.graphql.explorer import STATIC, graphiql
+from kaohe.graphql.explorer import graphiql, static
 from kaohe.graphql.handler import Handler
 from kaohe.graphql.health import Readiness, healthz
 from kaohe.graphql.metrics import Metrics
@@ -40,18 +40,19 @@ def create_app(settings: Settings, database: Database, clock: Clock) -> Starlett
 
     return Starlette(
         routes=[
+            # Asked most: the routes are tried in turn.
+            Route("/graphql", graphql.handle_request, methods=["POST"], middleware=COMPRESSED),
+            Route("/graphql", graphiql, methods=["GET"]),
             Route("/", graphiql),
             Route("/graphiql", graphiql),
-            Route("/graphql", graphiql, methods=["GET"]),
-            Route("/graphql", graphql.handle_request, methods=["POST"]),
             Route("/evidence", files.upload, methods=["POST"]),
             Route("/evidence/{id}", files.download, methods=["GET"]),
             Route("/cards/{token:path}", cards.show, methods=["GET"]),
             Route("/cards/{token:path}", cards.send, methods=["POST"]),
             Route("/healthz", healthz),
             Route("/readyz", Readiness(settings, database).readyz),
-            Route("/metrics", Metrics(database, clock).page),
-            Mount("/static", StaticFiles(directory=STATIC)),
+            Route("/metrics", Metrics(database, clock).page, middleware=COMPRESSED),
+            Mount("/static", static, middleware=COMPRESSED),
         ],
         lifespan=lifespan,
         middleware=[Middleware(Requests)],

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
 
-import segno
-
 from kaohe.graphql.base import Row
 from kaohe.graphql.markup import Html, escaped, fill, joined
 from kaohe.workflow.cards import Issued
@@ -51,6 +49,8 @@ class Sheet:
 
 def _qr_code(link: str) -> str:
     """An SVG that scales, with its quiet zone; level M still reads where a sixth of it is dirty."""
+    import segno  # few processes ever issue cards
+
     picture = BytesIO()
     segno.make_qr(link, error="m").save(
         picture,

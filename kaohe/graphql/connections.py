@@ -9,16 +9,8 @@ import graphene
 from kaohe.graphql.base import TYPES, Info, ObjectType, Row, named
 from kaohe.graphql.fields import listed
 from kaohe.workflow.queries.keyset import DEFAULT_PAGE, Window
+from kaohe.workflow.queries.nested import counts_within, pages_within
 from kaohe.workflow.queries.reading import Page, Predicate, View, count, page
-
-
-class PageInfo(ObjectType):
-    """分页信息 · Where a page stands."""
-
-    has_next_page = graphene.Boolean(required=True)
-    has_previous_page = graphene.Boolean(required=True)
-    start_cursor = graphene.String()
-    end_cursor = graphene.String()
 
 
 @dataclass(frozen=True)
@@ -29,17 +21,27 @@ class Connected:
     window: Window
     total: Callable[[], Awaitable[int]]
 
-    def edges(self) -> list[Row]:
-        return [{"node": row, "cursor": cursor} for row, cursor in self.page.rows]
+    def edges(self) -> list["Edge"]:
+        return [(row, self.page) for row in self.page.found]
 
-    def page_info(self) -> Row:
-        cursors = [cursor for _, cursor in self.page.rows]
-        return {
-            "has_next_page": self.page.more,
-            "has_previous_page": self.window.after is not None,
-            "start_cursor": cursors[0] if cursors else None,
-            "end_cursor": cursors[-1] if cursors else None,
-        }
+    def cursor_at(self, place: int) -> str | None:
+        """The cursor of the first (0) or the last (-1) row."""
+        return self.page.cursor(self.page.found[place]) if self.page.found else None
+
+
+#: A row with its page, which makes the cursor where it is asked for.
+Edge = tuple[Row, Page]
+
+
+class PageInfo(ObjectType):
+    """分页信息 · Where a page stands."""
+
+    has_next_page = graphene.Boolean(required=True, resolver=lambda connected, _info: connected.page.more)
+    has_previous_page = graphene.Boolean(
+        required=True, resolver=lambda connected, _info: connected.window.after is not None
+    )
+    start_cursor = graphene.String(resolver=lambda connected, _info: connected.cursor_at(0))
+    end_cursor = graphene.String(resolver=lambda connected, _info: connected.cursor_at(-1))
 
 
 def connection(kind: str, view: View, where: Callable[..., Sequence[Predicate]], /, **arguments: Any) -> Any:
@@ -57,6 +59,20 @@ async def connected(info: Info, view: View, where: Sequence[Predicate], window: 
     """A page of a view under these conditions."""
     read = info.context.read
     return Connected(await read(page, view, where, window), window, lambda: read(count, view, where))
+
+
+def connection_within(kind: str, view: View, link: str, key: str = "id") -> Any:
+    """A connection field over what belongs to each row, read together for all rows of a level. `link` is the condition
+    that a row of the view belongs to the row of number `asked.id`, which the column `key` has."""
+    pages, counts = pages_within(view, link), counts_within(view, link)
+
+    async def resolve(row: Row, info: Info, first: int | None = None, after: str | None = None) -> Connected:
+        window = Window.of(first, after)
+        window.values(view.order)  # a cursor that is none is refused here, not for all rows
+        found = await info.context.load(pages, (row[key], window))
+        return Connected(found, window, lambda: info.context.load(counts, row[key]))
+
+    return connection_field(kind, resolve)
 
 
 def connection_field(kind: str, resolve: Callable[..., Awaitable[Connected]], /, **arguments: Any) -> Any:
@@ -82,8 +98,8 @@ def _make_types(kind: str, name: str) -> None:
         (ObjectType,),
         {
             "__doc__": f"列表中的一项 · One {kind} of a page.",
-            "node": graphene.Field(graphene.NonNull(named(kind))),
-            "cursor": graphene.String(required=True),
+            "node": graphene.Field(graphene.NonNull(named(kind)), resolver=lambda edge, _info: edge[0]),
+            "cursor": graphene.String(required=True, resolver=lambda edge, _info: edge[1].cursor(edge[0])),
         },
     )
     type(
@@ -92,9 +108,7 @@ def _make_types(kind: str, name: str) -> None:
         {
             "__doc__": f"分页列表 · A page of {kind} rows.",
             "edges": graphene.Field(listed(edge), resolver=lambda connected, _info: connected.edges()),
-            "page_info": graphene.Field(
-                graphene.NonNull(PageInfo), resolver=lambda connected, _info: connected.page_info()
-            ),
+            "page_info": graphene.Field(graphene.NonNull(PageInfo), resolver=lambda connected, _info: connected),
             "total_count": graphene.Field(
                 graphene.NonNull(graphene.Int), resolver=lambda connected, _info: connected.total()
             ),

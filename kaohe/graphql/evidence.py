@@ -1,5 +1,6 @@
 """POST /evidence and GET /evidence/{id}: files travel beside GraphQL, under the same bearer token."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Iterable
 from http import HTTPStatus
 from urllib.parse import quote
@@ -12,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 from kaohe.clock import Clock
 from kaohe.config import Settings
 from kaohe.graphql.bodies import read_body
+from kaohe.graphql.caching import is_unchanged
 from kaohe.graphql.callers import context_of
 from kaohe.graphql.context import Context
 from kaohe.graphql.failures import Rejected, as_data, refusals_of
@@ -47,22 +49,27 @@ class EvidenceFiles:
         return JSONResponse({"id": global_id("Evidence", evidence_id)}, HTTPStatus.CREATED)
 
     async def download(self, request: Request) -> Response:
-        """The file as an attachment: never shown inside a page of ours."""
+        """The file as an attachment: never shown inside a page of ours. 304 where the caller, who must still be allowed
+        to see it, has it: its bytes never change."""
         context = await context_of(request, self._settings, self._database, self._clock)
         try:
             number = number_of(request.path_params["id"], ("Evidence",))
             if number is None:
                 raise not_found("evidence")
             file = await context.read(read_evidence, self._settings, number)
+            kept = {"ETag": f'"{file.sha256}"', "Cache-Control": "private, no-cache", "Vary": "Authorization"}
+            if is_unchanged(request.headers, kept["ETag"]):
+                return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=kept)
+            content = await asyncio.to_thread(lambda: file.content)
         except Exception as error:
             return _refused(error)
         return Response(
-            file.content,
+            content,
             media_type=file.media_type,
             headers={
+                **kept,
                 "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.file_name)}",
                 "X-Content-Type-Options": "nosniff",
-                "Cache-Control": "private, no-store",
             },
         )
 

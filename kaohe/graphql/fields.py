@@ -38,15 +38,6 @@ def many(kind: str, batch: Batch, key: str = "id", **options: Any) -> Any:
     return graphene.Field(listed(named(kind)), resolver=resolve, **options)
 
 
-def lone(kind: str, batch: Batch, key: str = "id") -> Any:
-    """The one row that belongs to this one, if there is one."""
-
-    async def resolve(row: Row, info: Info) -> Any:
-        return next(iter(await info.context.load(batch, row[key])), None)
-
-    return graphene.Field(named(kind), resolver=resolve)
-
-
 def label(column: str, enum: str = "", *, english: bool = False) -> Any:
     """The words for the value of `column`, in Chinese unless `english`."""
 

@@ -1,4 +1,4 @@
-"""POST /graphql: limits first, then documents from the cache, then ariadne's execution over graphene's schema."""
+"""POST /graphql: documents from the cache, limits, then the plan of the operation over graphene's schema."""
 
 import logging
 import time
@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 from ariadne.asgi.handlers import GraphQLHTTPHandler
 from ariadne.graphql import graphql
-from graphql import GraphQLError, GraphQLSchema
+from graphql import ExecutionResult, GraphQLError, GraphQLSchema
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
@@ -17,11 +17,10 @@ from kaohe.clock import Clock
 from kaohe.config import Settings
 from kaohe.graphql.bodies import read_json
 from kaohe.graphql.callers import context_of
-from kaohe.graphql.documents import Documents
+from kaohe.graphql.documents import Documents, Invalid, Prepared
 from kaohe.graphql.failures import Fault, Rejected, format_error
-from kaohe.graphql.limits import check_limits
 from kaohe.graphql.mutation import MUTATIONS
-from kaohe.graphql.operations import INVALID, operation_of
+from kaohe.graphql.operations import INVALID
 from kaohe.metrics import graphql_answered, graphql_refused
 from kaohe.schema.failures import is_lost
 from kaohe.schema.session import Database
@@ -60,37 +59,41 @@ class Handler(GraphQLHTTPHandler):
         context = await context_of(request, self._settings, self._database, self._clock)
         try:
             data = await read_json(request, self._settings.body_max_bytes)
-            document = self._document(data)
+            prepared = self._prepared(data)
         except Rejected as rejected:
             return _answered({"errors": [format_error(rejected)]}, _status(rejected), INVALID)
         except _Invalid as invalid:
             errors = [format_error(one) for one in invalid.errors]
             return _answered({"errors": errors}, HTTPStatus.BAD_REQUEST, INVALID)
-        operation = request.state.operation = operation_of(document, data.get("operationName"))
+        operation, plan = prepared.operation(data.get("operationName"))
+        request.state.operation = operation
         if operation in self._unlinked:
             request.state.account_id = None
-        _, result = await graphql(
-            self._schema,
-            data,
-            context_value=context,
-            query_document=document,
-            query_validator=_validated_before,
-            error_formatter=format_error,
-            logger=_SILENT,
-        )
+        if plan is not None:
+            result = _formatted(await plan.run(context, data.get("variables")))
+        else:  # there is no such operation, which ariadne tells
+            _, result = await graphql(
+                self._schema,
+                data,
+                context_value=context,
+                query_document=prepared.document,
+                query_validator=_validated_before,
+                error_formatter=format_error,
+                logger=_SILENT,
+            )
         return _answered(result, _outcome(result), operation)
 
-    def _document(self, data: dict[str, Any]) -> Any:
+    def _prepared(self, data: dict[str, Any]) -> Prepared:
         text, variables = data.get("query"), data.get("variables")
         if not isinstance(text, str):
             raise Rejected(Fault.BAD_REQUEST, "the request has no query")
         if variables is not None and not isinstance(variables, dict):
             raise Rejected(Fault.BAD_REQUEST, "variables must be an object")
         prepared = self._documents.prepare(text)
-        if prepared.document is None:
+        if isinstance(prepared, Invalid):
             raise _Invalid(prepared.errors)
-        check_limits(self._schema, prepared.document, variables or {})
-        return prepared.document
+        prepared.limits.check(variables or {})
+        return prepared
 
 
 class _Invalid(Exception):
@@ -101,6 +104,13 @@ class _Invalid(Exception):
 
 def _validated_before(*_args: object, **_options: object) -> list[GraphQLError]:
     return []
+
+
+def _formatted(result: ExecutionResult) -> dict[str, Any]:
+    told: dict[str, Any] = {"data": result.data}
+    if result.errors:
+        told["errors"] = [format_error(error) for error in result.errors]
+    return told
 
 
 def _status(rejected: Rejected) -> HTTPStatus:

@@ -1,8 +1,9 @@
 """Global ids (relay): a type and a row's number, opaque to clients."""
 
+from binascii import b2a_base64
 from typing import Any
 
-from graphql_relay import from_global_id, to_global_id
+from graphql_relay import from_global_id
 
 from kaohe.workflow.domain.refusals import Code, Refusal
 
@@ -11,8 +12,8 @@ _LAST = 2**63 - 1
 
 
 def global_id(kind: str, number: int | str) -> str:
-    """The id of row `number` of type `kind`."""
-    return to_global_id(kind, number)
+    """The id of row `number` of type `kind`: relay's own text, which a page has dozens of, in less time."""
+    return b2a_base64(f"{kind}:{number}".encode(), newline=False).decode("ascii")
 
 
 def parse_id(value: Any) -> tuple[str, int] | None:

@@ -1,7 +1,7 @@
 """How much one request may ask for: depth, root fields, and an estimate of the values it would return."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from graphql import (
     DocumentNode,
@@ -31,6 +31,9 @@ MOST_COSTLY = 50_000
 #: How many rows a list that has no pages is taken to have.
 _LIST = 10
 
+#: Lengths of pages for which a document's figures are kept.
+_MOST_LENGTHS = 32
+
 
 @dataclass
 class _Walk:
@@ -39,6 +42,12 @@ class _Walk:
     fragments: dict[str, FragmentDefinitionNode]
     known: dict[str, tuple[int, int]] = field(default_factory=dict)
     tops: dict[str, int] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
+
+    def figures(self, operation: OperationDefinitionNode) -> "Figures":
+        """What an operation asks for."""
+        root, selections = self.schema.get_root_type(operation.operation), operation.selection_set
+        return Figures(self.fields_of(selections), *self.of_selections(selections, root))
 
     def of_selections(self, selections: SelectionSetNode | None, parent: Any) -> tuple[int, int]:
         """Cost and depth below a type."""
@@ -100,21 +109,54 @@ class _Walk:
         if isinstance(value, IntValueNode):
             found = int(value.value)
         elif isinstance(value, VariableNode):
+            self.asked.add(value.name.value)
             found = self.variables.get(value.name.value)
         return max(found, 1) if isinstance(found, int) else DEFAULT_PAGE
 
 
-def check_limits(schema: GraphQLSchema, document: DocumentNode, variables: dict[str, Any]) -> None:
-    """Raise Rejected where the document, which is valid, asks for too much."""
-    fragments = {one.name.value: one for one in document.definitions if isinstance(one, FragmentDefinitionNode)}
-    walk = _Walk(schema, variables, fragments)
-    for operation in document.definitions:
-        if not isinstance(operation, OperationDefinitionNode):
-            continue
-        if walk.fields_of(operation.selection_set) > MOST_ROOT_FIELDS:
-            raise Rejected(Fault.TOO_COSTLY, f"more than {MOST_ROOT_FIELDS} fields at the top of one operation")
-        cost, depth = walk.of_selections(operation.selection_set, schema.get_root_type(operation.operation))
-        if depth > MOST_DEEP:
-            raise Rejected(Fault.TOO_DEEP, f"the query is {depth} levels deep, at most {MOST_DEEP} are allowed")
-        if cost > MOST_COSTLY:
-            raise Rejected(Fault.TOO_COSTLY, f"the query may return {cost} values, at most {MOST_COSTLY} are allowed")
+class Figures(NamedTuple):
+    """What one operation asks for."""
+
+    fields: int
+    cost: int
+    depth: int
+
+
+class Limits:
+    """The limits of one document, which is valid. It is walked again only where its pages are of other lengths."""
+
+    def __init__(self, schema: GraphQLSchema, document: DocumentNode) -> None:
+        self._schema, self._document = schema, document
+        self._lengths: tuple[str, ...] | None = None
+        self._known: dict[tuple[int | None, ...], list[Figures]] = {}
+
+    def check(self, variables: dict[str, Any]) -> None:
+        """Raise Rejected where the document asks for too much."""
+        for fields, cost, depth in self._figures(variables):
+            if fields > MOST_ROOT_FIELDS:
+                raise Rejected(Fault.TOO_COSTLY, f"more than {MOST_ROOT_FIELDS} fields at the top of one operation")
+            if depth > MOST_DEEP:
+                raise Rejected(Fault.TOO_DEEP, f"the query is {depth} levels deep, at most {MOST_DEEP} are allowed")
+            if cost > MOST_COSTLY:
+                words = f"the query may return {cost} values, at most {MOST_COSTLY} are allowed"
+                raise Rejected(Fault.TOO_COSTLY, words)
+
+    def _figures(self, variables: dict[str, Any]) -> list[Figures]:
+        if self._lengths is None:
+            return self._walked(variables)
+        lengths = tuple(variables.get(name) for name in self._lengths)
+        if not all(one is None or type(one) is int for one in lengths):
+            return self._walked(variables)  # of a wrong type: told when the variables are coerced
+        if lengths not in self._known:
+            if len(self._known) == _MOST_LENGTHS:
+                self._known.clear()
+            self._known[lengths] = self._walked(variables)
+        return self._known[lengths]
+
+    def _walked(self, variables: dict[str, Any]) -> list[Figures]:
+        definitions = self._document.definitions
+        fragments = {one.name.value: one for one in definitions if isinstance(one, FragmentDefinitionNode)}
+        walk = _Walk(self._schema, variables, fragments)
+        found = [walk.figures(one) for one in definitions if isinstance(one, OperationDefinitionNode)]
+        self._lengths = tuple(sorted(walk.asked))
+        return found

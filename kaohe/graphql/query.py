@@ -40,12 +40,12 @@ from kaohe.workflow.queries import (
 )
 from kaohe.workflow.queries.assessments import FILTERS as CASE_FILTERS
 from kaohe.workflow.queries.assessments import FINAL_RESULTS
-from kaohe.workflow.queries.reading import Predicate, View
+from kaohe.workflow.queries.reading import Filters, Predicate, View
 
 _ID = graphene.ID
 
 
-def _list_of(kind: str, view: View, filters: Mapping[str, str], ids: Mapping[str, str], /, **arguments: Any) -> Any:
+def _list_of(kind: str, view: View, filters: Filters, ids: Mapping[str, str], /, **arguments: Any) -> Any:
     """A connection with filters; `ids` names the type of each argument that is a global id."""
 
     def where(_root: None, _info: Info, **given: Any) -> list[Predicate]:

@@ -4,7 +4,6 @@ import time
 from http import HTTPStatus
 
 import structlog
-from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -39,7 +38,7 @@ class Requests:
             await self._app(scope, receive, send)
             return
         begun, status = time.perf_counter(), None
-        with bound(acceptable(Headers(scope=scope).get("x-request-id"))) as request_id:
+        with bound(acceptable(_given_id(scope))) as request_id:
 
             async def answer(message: Message) -> None:
                 nonlocal status
@@ -59,6 +58,10 @@ class Requests:
                 await _told(scope["path"], code, words)(scope, receive, answer)
             finally:
                 _note(scope, status, time.perf_counter() - begun)
+
+
+def _given_id(scope: Scope) -> str | None:
+    return next((value.decode("latin-1") for name, value in scope["headers"] if name == b"x-request-id"), None)
 
 
 def told_path(path: str) -> str:

@@ -8,6 +8,7 @@ from kaohe.metrics.counters import (
     graphql_refused,
     message_failed,
     moved,
+    pruned,
     relayed,
     sweep_failed,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "is_beating",
     "message_failed",
     "moved",
+    "pruned",
     "relayed",
     "start_metrics_server",
     "sweep_failed",

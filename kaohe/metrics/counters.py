@@ -30,6 +30,7 @@ _MESSAGES_FAILED = Counter(
     "kaohe_messages_failed", "Messages of workers that failed for good.", ["queue"], registry=REGISTRY
 )
 _SWEEPS_FAILED = Counter("kaohe_sweep_failures", "Sweeps that ended in an error.", registry=REGISTRY)
+_PRUNED = Counter("kaohe_rows_pruned", "Rows past their term that were deleted.", ["table"], registry=REGISTRY)
 _GRAPHQL = Histogram(
     "kaohe_graphql_seconds",
     "From reading a GraphQL request to its answer.",
@@ -71,6 +72,11 @@ def message_failed(queue: str) -> None:
 def sweep_failed() -> None:
     """A sweep ended in an error; the next one looks at everything again."""
     _SWEEPS_FAILED.inc()
+
+
+def pruned(table: str, count: int) -> None:
+    """`count` rows of `table` were past their term and are gone."""
+    _PRUNED.labels(table).inc(count)
 
 
 def graphql_answered(operation: str, seconds: float) -> None:

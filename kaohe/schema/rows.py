@@ -29,24 +29,42 @@ def plain(value: Any) -> Any:
     return orjson.loads(as_json(value))
 
 
-def insert_sql(table: str, columns: Sequence[str], parameter: str, *, suffix: str = "") -> str:
-    """An INSERT of every row in the document `parameter`, naming its columns."""
+def together(rows: Sequence[Mapping[str, Any]], parameter: str) -> dict[str, str]:
+    """The rows, which have the same columns, as the parameters of a `shared` statement: what all of them have in common
+    is sent, and read, once."""
+    first = rows[0]
+    own = [name for name, value in first.items() if any(row[name] != value for row in rows)]
+    return {
+        f"{parameter}_shared": as_json({name: value for name, value in first.items() if name not in own}),
+        parameter: as_json([{name: row[name] for name in own} for row in rows]),
+    }
+
+
+def insert_sql(table: str, columns: Sequence[str], parameter: str, *, suffix: str = "", shared: bool = False) -> str:
+    """An INSERT of every row in the document `parameter`, naming its columns; `shared`: in the documents of `together`."""
     names = ", ".join(columns)
-    return (
-        f"INSERT INTO {table} ({names}) SELECT {names} "
-        f"FROM jsonb_populate_recordset(NULL::{table}, CAST(:{parameter} AS jsonb)) {suffix}"
-    )
+    return f"INSERT INTO {table} ({names}) SELECT {names} FROM {_read(table, parameter, shared=shared)} {suffix}"
 
 
-def update_sql(table: str, columns: Sequence[str], parameter: str) -> str:
-    """An UPDATE of `columns` in each row of the document, found by body and id."""
+def update_sql(table: str, columns: Sequence[str], parameter: str, *, ids: str = "") -> str:
+    """An UPDATE of `columns` in each row of the document, found by body and id.
+
+    `ids` names the parameter with their ids, beside `body_id`: with it the rows are looked up whatever the planner
+    thinks of the document, and the documents are those of `together`.
+    """
     sets = ", ".join(f'"{name}" = n."{name}"' for name in columns)  # one of them is a word of SQL: "cast"
-
+    found = f" AND o.body_id = :body_id AND o.id = ANY(:{ids})" if ids else ""
     return (
-        f"UPDATE {table} o SET {sets} "
-        f"FROM jsonb_populate_recordset(NULL::{table}, CAST(:{parameter} AS jsonb)) n "
-        "WHERE o.body_id = n.body_id AND o.id = n.id"
+        f"UPDATE {table} o SET {sets} FROM {_read(table, parameter, shared=bool(ids))} n "
+        f"WHERE o.body_id = n.body_id AND o.id = n.id{found}"
     )
+
+
+def _read(table: str, parameter: str, *, shared: bool) -> str:
+    base = f"NULL::{table}"
+    if shared:
+        base = f"jsonb_populate_record({base}, CAST(:{parameter}_shared AS jsonb))"
+    return f"jsonb_populate_recordset({base}, CAST(:{parameter} AS jsonb))"
 
 
 def _plain(value: object) -> str | list[Any]:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import orjson
@@ -50,6 +51,11 @@ PATIENCE = Patience()
 #: Prepared statements that a connection keeps: there are some hundreds, and each spares its planning.
 _STATEMENTS = 500
 
+#: A statement is planned once on a connection: planning it for the values at hand costs several times what it takes, and
+#: the plan is the same, since every index that we use begins with the body (docs/adr/0014).
+# A table that was empty when a plan was made would be read from end to end until somebody counts its rows again.
+_PLANNED_ONCE = {"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off", "jit": "off"}
+
 
 def _dumps(value: object) -> str:
     return orjson.dumps(value, default=str).decode()
@@ -73,10 +79,19 @@ class Session(AsyncSession):
     sync_session_class = _OrmSession
 
     def __init__(self, engine: AsyncEngine, *, autocommit: bool = False) -> None:
-        super().__init__(expire_on_commit=False, info={"hand_over": self._hand_over})
         self._engine, self._lane = engine, Lane(engine, autocommit=autocommit)
         self._handed_over: Connection | None = None
         self._slow = False
+
+    @cached_property
+    def sync_session(self) -> orm.Session:  # type: ignore[override] # made when somebody needs it: most need none
+        super().__init__(expire_on_commit=False, info={"hand_over": self._hand_over})
+        made: orm.Session = self.__dict__["sync_session"]
+        return made
+
+    @cached_property
+    def _proxied(self) -> orm.Session:  # type: ignore[override] # SQLAlchemy's own name for it
+        return self.sync_session
 
     def _hand_over(self) -> Connection:
         """Called by SQLAlchemy where it waits for the driver."""
@@ -112,7 +127,8 @@ class Session(AsyncSession):
         return super().begin_nested()
 
     async def commit(self) -> None:
-        await (super().commit() if self._slow or self.new else self._lane.commit())
+        orm_has_some = self._slow or ("sync_session" in self.__dict__ and self.new)
+        await (super().commit() if orm_has_some else self._lane.commit())
 
     async def rollback(self) -> None:
         await (super().rollback() if self._slow else self._lane.rollback())
@@ -148,8 +164,9 @@ class Database:
             connect_args={
                 "timeout": patience.connect,
                 "command_timeout": patience.command,
-                "server_settings": patience.server_settings(),
+                "server_settings": {**patience.server_settings(), **_PLANNED_ONCE},
                 "statement_cache_size": _STATEMENTS,
+                "max_cached_statement_lifetime": 0,
             },
             hide_parameters=True,  # an error in a log tells no names
             json_serializer=_dumps,

@@ -23,11 +23,20 @@ class Actors:
     relay: Wake
     dispatch: Wake
     seal: Wake
+    prune: Wake
     deliver: dramatiq.Actor[[int, int], Any]
 
     def by_work(self) -> dict[str, Wake]:
         """Those without arguments by the name of their work, in the order in which one brings work to the next."""
-        in_order = (self.sweep, self.carry_out_parts, self.relay, self.tend_boxes, self.dispatch, self.seal)
+        in_order = (
+            self.sweep,
+            self.carry_out_parts,
+            self.relay,
+            self.tend_boxes,
+            self.dispatch,
+            self.seal,
+            self.prune,
+        )
         return {one.actor_name: one for one in in_order}
 
 
@@ -49,6 +58,9 @@ def declare(broker: dramatiq.Broker, work: Callable[[], Work], dispatch: Callabl
     async def seal() -> None:
         await work().seal()
 
+    async def prune() -> None:
+        await work().prune()
+
     async def deliver(body_id: int, delivery_id: int) -> None:
         await work().deliver(body_id, delivery_id)
 
@@ -62,5 +74,6 @@ def declare(broker: dramatiq.Broker, work: Callable[[], Work], dispatch: Callabl
         relay=dramatiq.actor(broker=broker, queue_name=OUTBOX)(relay),
         dispatch=dramatiq.actor(broker=broker, queue_name=NOTIFICATIONS, actor_name="dispatch")(send_out),
         seal=dramatiq.actor(broker=broker, queue_name=ARCHIVE)(seal),
+        prune=dramatiq.actor(broker=broker, queue_name=ARCHIVE)(prune),
         deliver=dramatiq.actor(broker=broker, queue_name=NOTIFICATIONS)(deliver),
     )

@@ -34,6 +34,9 @@ _ENOUGH = 8
 #: Looks at the deadlines for each look for cycles to seal and boxes to tend, which is dearer and seldom urgent.
 _LOOKS_A_SEAL = 30
 
+#: The same for each look for rows past their term: nobody waits for that.
+_LOOKS_A_PRUNING = 600
+
 #: Messages of the deliveries' queue beyond which none is offered: one that still lies there is offered again each minute.
 _FULL = 1_000
 
@@ -71,6 +74,8 @@ class Pacemaker:
             self._look.clear()
             if looks % _LOOKS_A_SEAL == 0:
                 self._asked |= {"seal", "tend_boxes"}
+            if looks % _LOOKS_A_PRUNING == 0:
+                self._asked.add("prune")
             looks += 1
             await self._beat(work)
             with suppress(TimeoutError):
@@ -96,7 +101,8 @@ class Pacemaker:
                 found.add("seal")
             if "tend_boxes" in asked and await work.boxes_wait():
                 found.add("tend_boxes")
-
+            if "prune" in asked and await work.is_to_prune():
+                found.add("prune")
         except Exception as error:  # the database is away, or the statement is wrong: either way the next look tells
             log.warning("look_failed", error=words_of(error), exc_info=not is_lost(error))
             metrics.sweep_failed()

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from kaohe.clock import Clock
 from kaohe.config import Settings
+from kaohe.memory import loaded, return_large_blocks
 from kaohe.metrics import heartbeat, start_metrics_server
 from kaohe.schema.migrate import revision
 from kaohe.schema.migrations import HEAD
@@ -39,6 +40,7 @@ def run_worker(settings: Settings, clock: Clock) -> None:
         raise CannotWork(
             "须设置 DATABASE_URL 和 REDIS_URL · DATABASE_URL and REDIS_URL must be set (`kaohe up` needs neither)."
         )
+    return_large_blocks()
     url = async_url(settings.database_url)
     stopping = threading.Event()
     for ending in (signal.SIGINT, signal.SIGTERM):
@@ -52,6 +54,7 @@ def run_worker(settings: Settings, clock: Clock) -> None:
         workers = Workers(partial(redis_broker, settings.redis_url), url, clock, settings)
         workers.start()
         stack.callback(workers.stop, STOP_SECONDS)
+        loaded()
         print("kaohe worker: ready", flush=True)  # noqa: T201 - whoever started it waits for this line
         while not stopping.wait(_LOOK_SECONDS):
             if not workers.are_alive:

@@ -11,14 +11,15 @@ from kaohe.workflow.deliveries.offer import PATIENCE
 from kaohe.workflow.deliveries.offer import WAITING as DELIVERIES
 from kaohe.workflow.outbox.relay import WAITING as OUTBOX
 
+# In the order of the index over what waits: a plan that hopes to find one soon would read what is done from end to end.
 _WAITING = text(
     " UNION ALL ".join(
-        f"SELECT '{name}' WHERE EXISTS (SELECT 1 {rest})"
-        for name, rest in (
-            ("sweep", DUE),
-            ("carry_out_parts", PARTS),
-            ("relay", OUTBOX),
-            ("dispatch", DELIVERIES),
+        f"SELECT '{name}' WHERE (SELECT 1 {rest} ORDER BY {order} LIMIT 1) IS NOT NULL"
+        for name, rest, order in (
+            ("sweep", DUE, "d.due_at, d.id"),
+            ("carry_out_parts", PARTS, "p.id"),
+            ("relay", OUTBOX, "id"),
+            ("dispatch", DELIVERIES, "retry_at, id"),
         )
     )
 )

@@ -1,8 +1,10 @@
 """What the actors do, each until nothing waits, or until the process is asked to stop."""
 
+from asyncio import gather
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -16,8 +18,12 @@ from kaohe.workflow.ballots import BallotKeys, boxes_wait, tend_boxes
 from kaohe.workflow.deadlines import Fired, carry_out_part, enforce_next
 from kaohe.workflow.deliveries import Senders, channels_of, deliver, offer
 from kaohe.workflow.outbox import relay_next
+from kaohe.workflow.pruning import Retention, is_to_prune, prune_next
 
 log = structlog.get_logger(__name__)
+
+#: Parts of deadlines that one process carries out side by side.
+_PARTS_AT_ONCE = 2
 
 
 class Work:
@@ -31,6 +37,12 @@ class Work:
         self._channels = channels_of(settings)
         self._senders = Senders(settings)
         self._keys = BallotKeys.under(settings.var)
+        self._retention = Retention(
+            work=timedelta(days=settings.keep_work_days),
+            answers=timedelta(days=settings.keep_answers_days),
+            deliveries=timedelta(days=settings.keep_deliveries_days),
+            notifications=timedelta(days=settings.keep_notifications_days),
+        )
         self._stopping = False
 
     def stop(self) -> None:
@@ -48,7 +60,14 @@ class Work:
             self._woken("relay")
 
     async def carry_out_parts(self) -> None:
-        """Carry out the parts of deadlines that were shared out."""
+        """Carry out the parts of deadlines that were shared out, two at a time: the database has one in hand while we
+        think about the other."""
+        ended = await gather(*(self._carry_out_parts() for _ in range(_PARTS_AT_ONCE)), return_exceptions=True)
+        for error in ended:
+            if error is not None:
+                raise error
+
+    async def _carry_out_parts(self) -> None:
         while not self._stopping and await carry_out_part(self._database, self._clock.now, self._fired):
             self._woken("relay")
 
@@ -84,6 +103,20 @@ class Work:
         sealed = await seal_archived(self._database, self._clock.now(), signing_key(self._settings))
         if sealed:
             log.info("cycles_sealed", count=sealed)
+
+    async def is_to_prune(self) -> bool:
+        """Whether anything is past its term."""
+        return await is_to_prune(self._database, self._clock.now(), self._retention)
+
+    async def prune(self) -> None:
+        """Delete what is past its term."""
+        gone = Counter[str]()
+        while not self._stopping and (batch := await prune_next(self._database, self._clock.now(), self._retention)):
+            for table, count in batch.items():
+                metrics.pruned(table, count)
+            gone.update(batch)
+        if gone:
+            log.info("pruned", **gone)
 
     def _fired(self, fired: Fired) -> None:
         metrics.deadline_fired(fired.kind, fired.due_at, fired.fired_at)

@@ -26,8 +26,8 @@ def _batch(subject: Subject) -> Batch:
     async def batch(session: AsyncSession, actor: Actor, ids: Sequence[int]) -> Mapping[int, list[Row]]:
         found = await available_actions(session, actor, subject, ids)
         return {
-            one: [{"trigger": rule.name, "label": rule.label, "label_en": rule.label_en} for rule in rules]
-            for one, rules in found.items()
+            one: [{"trigger": rule.name, "label": rule.label, "label_en": rule.label_en} for rule in found.get(one, ())]
+            for one in ids
         }
 
     return batch
@@ -38,11 +38,7 @@ _BATCHES = {str(subject): _batch(subject) for subject in Subject}
 
 def load_actions(info: Info, subject: str, subject_id: int) -> Awaitable[Any]:
     """The actions on one subject, read together with those that sibling fields ask for."""
-
-    async def load() -> Any:
-        return await info.context.load(_BATCHES[subject], subject_id) or []
-
-    return load()
+    return info.context.load(_BATCHES[subject], subject_id)
 
 
 def actions(subject: Subject) -> Any:

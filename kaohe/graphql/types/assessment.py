@@ -3,7 +3,7 @@
 import graphene
 
 from kaohe.graphql.base import Info, ObjectType, Row
-from kaohe.graphql.connections import connection
+from kaohe.graphql.connections import connection_within
 from kaohe.graphql.enums import (
     Acknowledgement,
     DecisionKind,
@@ -14,7 +14,7 @@ from kaohe.graphql.enums import (
     SummaryState,
     SupplementKind,
 )
-from kaohe.graphql.fields import label, listed, lone, many, one
+from kaohe.graphql.fields import label, listed, many, one
 from kaohe.graphql.node import Node
 from kaohe.graphql.scalars import DateTime, Decimal, Json
 from kaohe.graphql.types.action import actions
@@ -29,7 +29,7 @@ from kaohe.workflow.domain.standing import standing_of
 from kaohe.workflow.queries import cards, case_parts, cycles, indicators, merits, organisation
 from kaohe.workflow.queries.assessments import assessments_by_id
 from kaohe.workflow.queries.decisions import notices_by_id, objections_of
-from kaohe.workflow.queries.history import HISTORY, of_subject
+from kaohe.workflow.queries.history import HISTORY, within
 
 
 class SelfSummary(ObjectType):
@@ -156,7 +156,7 @@ class Assessment(Node, lookup=assessments_by_id):
     carried_goals = graphene.Field(listed(graphene.String))
     scores = many("CommonScore", case_parts.scores_of)
     indicators = many("CaseIndicator", indicators.indicators_of)
-    appraisal = lone("Appraisal", case_parts.appraisal_of)
+    appraisal = one("Appraisal", case_parts.appraisal_of, "id")
     merits = many("MeritEvent", merits.merits_of_case)
     claims = many("BonusClaim", case_parts.claims_of)
     cards = one("CardFigures", cards.figures_of_cases, "id")
@@ -177,11 +177,11 @@ class Assessment(Node, lookup=assessments_by_id):
     decisions = many("Decision", case_parts.decisions_of)
     notice = one("Notice", notices_by_id, "notice_id")
     objections = many("Objection", objections_of)
-    feedback = lone("Feedback", case_parts.feedback_of)
+    feedback = one("Feedback", case_parts.feedback_of, "id")
     supplements = many("SupplementRecord", case_parts.supplements_of)
     excluded_reason = graphene.String()
     archive = graphene.Field(Archive, resolver=archive_of)
-    history = connection("History", HISTORY, lambda row, _info: of_subject("assessment", row["id"]))
+    history = connection_within("History", HISTORY, within("assessment"))
     available_actions = actions(Subject.ASSESSMENT)
 
     @staticmethod

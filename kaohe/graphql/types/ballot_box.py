@@ -6,7 +6,7 @@ from typing import Any
 import graphene
 
 from kaohe.graphql.base import Info, ObjectType, Row
-from kaohe.graphql.connections import connection
+from kaohe.graphql.connections import connection_within
 from kaohe.graphql.enums import BoxState, Standing
 from kaohe.graphql.fields import label, listed, many, one
 from kaohe.graphql.ids import global_id
@@ -16,7 +16,7 @@ from kaohe.graphql.types.action import actions
 from kaohe.graphql.types.grades import policy_of_row
 from kaohe.workflow.domain.charts import Subject
 from kaohe.workflow.queries import ballots, cycles, organisation
-from kaohe.workflow.queries.history import HISTORY, of_subject
+from kaohe.workflow.queries.history import HISTORY, within
 
 
 class ExternalRater(ObjectType):
@@ -47,7 +47,7 @@ class BallotBox(Node, lookup=ballots.boxes_by_id):
     proposed_by = one("Person", organisation.mentioned_by_id, "proposed_by")
     approved_by = one("Person", organisation.mentioned_by_id, "approved_by")
     external_raters = many("ExternalRater", ballots.external_raters_of)
-    history = connection("History", HISTORY, lambda row, _info: of_subject("ballot_box", row["id"]))
+    history = connection_within("History", HISTORY, within("ballot_box"))
     available_actions = actions(Subject.BALLOT_BOX)
 
     @staticmethod

@@ -5,7 +5,7 @@ from collections.abc import Awaitable
 import graphene
 
 from kaohe.graphql.base import Info, ObjectType, Row
-from kaohe.graphql.connections import connection
+from kaohe.graphql.connections import connection_within
 from kaohe.graphql.enums import CycleStage, Stage
 from kaohe.graphql.fields import label, many, one
 from kaohe.graphql.node import Node
@@ -13,7 +13,7 @@ from kaohe.graphql.scalars import Date, DateTime
 from kaohe.graphql.types.action import actions
 from kaohe.workflow.domain.charts import Subject
 from kaohe.workflow.queries import cards, cycles, decisions, organisation, policies, quota
-from kaohe.workflow.queries.history import HISTORY, of_subject
+from kaohe.workflow.queries.history import HISTORY, within
 from kaohe.workflow.queries.overdue import overdue_counts_of
 
 
@@ -64,7 +64,7 @@ class Cycle(Node, lookup=cycles.cycles_by_id):
     result_lists = many("ResultList", decisions.result_lists_of_cycle)
     unit_cards = many("UnitCards", cards.figures_of_units)
     unit_items = many("UnitItem", cards.items_of_cycle)
-    history = connection("History", HISTORY, lambda row, _info: of_subject("cycle", row["id"]))
+    history = connection_within("History", HISTORY, within("cycle"))
     available_actions = actions(Subject.CYCLE)
 
     @staticmethod

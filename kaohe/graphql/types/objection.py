@@ -2,7 +2,7 @@
 
 import graphene
 
-from kaohe.graphql.connections import connection
+from kaohe.graphql.connections import connection_within
 from kaohe.graphql.enums import ObjectionState
 from kaohe.graphql.fields import label, one
 from kaohe.graphql.node import Node
@@ -11,7 +11,7 @@ from kaohe.graphql.types.action import actions
 from kaohe.workflow.domain.charts import Subject
 from kaohe.workflow.queries import cycles, decisions, organisation
 from kaohe.workflow.queries.assessments import assessments_by_id
-from kaohe.workflow.queries.history import HISTORY, of_subject
+from kaohe.workflow.queries.history import HISTORY, within
 
 
 class Objection(Node, lookup=decisions.objections_by_id):
@@ -33,5 +33,5 @@ class Objection(Node, lookup=decisions.objections_by_id):
     reply = graphene.String(required=True)
     decided_by = one("Person", organisation.mentioned_by_id, "decided_by")
     decided_at = DateTime()
-    history = connection("History", HISTORY, lambda row, _info: of_subject("objection", row["id"]))
+    history = connection_within("History", HISTORY, within("objection"))
     available_actions = actions(Subject.OBJECTION)

@@ -9,10 +9,14 @@ from kaohe.graphql.fields import label, listed, one
 from kaohe.graphql.ids import global_id
 from kaohe.graphql.ids_in import ids_in
 from kaohe.graphql.scalars import DateTime
+from kaohe.graphql.types.grades import policy_of_row
 from kaohe.graphql.types.subject import subject_id
+from kaohe.graphql.words import words_of
+from kaohe.workflow.domain.lateness import working_days_late
 from kaohe.workflow.queries import cycles, organisation
 from kaohe.workflow.queries.keyset import Window
-from kaohe.workflow.queries.overdue import overdue_count, overdue_page
+from kaohe.workflow.queries.organisation import calendars_of
+from kaohe.workflow.queries.overdue import overdue_count, overdue_page, told_at
 
 
 class OverdueItem(ObjectType):
@@ -38,8 +42,22 @@ class OverdueItem(ObjectType):
     working_days_late = graphene.Int(required=True)
     reported_level = graphene.Int()
     reported_to = Role()
-    reported_to_label = label("reported_to")
+    reported_to_label = graphene.String()
     reported_at = DateTime()
+
+    @staticmethod
+    async def resolve_working_days_late(row: Row, info: Info) -> int:
+        calendar = await info.context.load(calendars_of, info.context.actor.body_id)
+        return working_days_late(row["due_at"], info.context.now, calendar)
+
+    @staticmethod
+    async def resolve_reported_to(row: Row, info: Info) -> str | None:
+        return told_at(row, await policy_of_row(row, info))
+
+    @staticmethod
+    async def resolve_reported_to_label(row: Row, info: Info) -> str | None:
+        role = told_at(row, await policy_of_row(row, info))
+        return role and words_of(role)[0]
 
 
 async def resolve_overdue(

@@ -4,7 +4,7 @@ import graphene
 
 from kaohe.graphql.base import Info, Row
 from kaohe.graphql.enums import AssignmentKind, CircumstanceKind, Role, SanctionKind
-from kaohe.graphql.fields import label, lone, many, one
+from kaohe.graphql.fields import label, many, one
 from kaohe.graphql.node import Node
 from kaohe.graphql.scalars import Date, DateTime
 from kaohe.workflow.domain.roles import Role as DomainRole
@@ -36,7 +36,7 @@ class Person(Node, lookup=organisation.persons_by_id):
     circumstances = many("Circumstance", organisation.circumstances_of)
     merits = many("MeritEvent", merits.merits_of_person)
     relatives = many("Relative", organisation.relatives_of)
-    account = lone("Account", organisation.accounts_of)
+    account = one("Account", organisation.account_of, "id")
 
 
 class RoleGrant(Node, lookup=organisation.grants_by_id):

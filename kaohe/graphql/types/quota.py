@@ -3,13 +3,13 @@
 import graphene
 
 from kaohe.graphql.base import ObjectType
-from kaohe.graphql.connections import connection
+from kaohe.graphql.connections import connection_within
 from kaohe.graphql.enums import QuotaKind, QuotaScope
 from kaohe.graphql.fields import label, listed, one
 from kaohe.graphql.scalars import DateTime
 from kaohe.workflow.queries import cycles, organisation
 from kaohe.workflow.queries.assessments import assessments_by_id
-from kaohe.workflow.queries.quota import LEDGER, of_cycle
+from kaohe.workflow.queries.quota import LEDGER, OF_CYCLE
 
 
 class QuotaGrant(ObjectType):
@@ -47,4 +47,4 @@ class Quota(ObjectType):
 
     frozen = graphene.Boolean(required=True)
     grants = graphene.Field(listed(QuotaGrant))
-    ledger = connection("QuotaEntry", LEDGER, lambda row, _info: of_cycle(row["cycle_id"]))
+    ledger = connection_within("QuotaEntry", LEDGER, OF_CYCLE, "cycle_id")

@@ -6,14 +6,14 @@ import graphene
 
 from kaohe.graphql import enums
 from kaohe.graphql.base import Info, ObjectType
-from kaohe.graphql.connections import connection
+from kaohe.graphql.connections import connection_within
 from kaohe.graphql.fields import label, listed, many, one
 from kaohe.graphql.node import Node
 from kaohe.graphql.scalars import Date, DateTime, Decimal
 from kaohe.graphql.types.action import actions
 from kaohe.workflow.domain.charts import Subject
 from kaohe.workflow.queries import cycles, organisation, supervision, unit_shares
-from kaohe.workflow.queries.history import HISTORY, of_subject
+from kaohe.workflow.queries.history import HISTORY, within
 
 
 class Inspection(Node, lookup=supervision.inspections_by_id):
@@ -54,7 +54,7 @@ class Finding(Node, lookup=supervision.findings_by_id):
     replied_at = DateTime()
     conclusion = graphene.String(required=True)
     closed_at = DateTime()
-    history = connection("History", HISTORY, lambda row, _info: of_subject("finding", row["id"]))
+    history = connection_within("History", HISTORY, within("finding"))
     available_actions = actions(Subject.FINDING)
 
 

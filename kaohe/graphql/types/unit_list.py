@@ -5,29 +5,17 @@ from typing import Any
 import graphene
 
 from kaohe.graphql.base import Info, Row
-from kaohe.graphql.connections import connection
+from kaohe.graphql.connections import connection_within
 from kaohe.graphql.enums import ListState
 from kaohe.graphql.fields import label, one
 from kaohe.graphql.node import Node
 from kaohe.graphql.scalars import DateTime
 from kaohe.graphql.types.action import actions
-from kaohe.workflow.domain.charts import ListState as State
 from kaohe.workflow.domain.charts import Subject
 from kaohe.workflow.domain.quota import QuotaScope
 from kaohe.workflow.queries import cycles, organisation, quota
-from kaohe.workflow.queries.assessments import ASSESSMENTS
-from kaohe.workflow.queries.decisions import unit_lists_by_id
-from kaohe.workflow.queries.history import HISTORY, of_subject
-from kaohe.workflow.queries.reading import Predicate
-
-
-def _members(row: Row, _info: Info) -> list[Predicate]:
-    """Who stands on the list: as handed in, and before that whoever is in his first round."""
-    key = {"cycle_id": row["cycle_id"], "unit_id": row["unit_id"]}
-    sql = "a.cycle_id = :cycle_id AND a.unit_id = :unit_id AND a.state NOT IN ('excluded', 'cancelled')"
-    if row["state"] == State.HANDED_IN:
-        return [(f"{sql} AND a.id = ANY(:members)", {**key, "members": row["members"] or []})]
-    return [(f"{sql} AND a.round = 1", key)]
+from kaohe.workflow.queries.decisions import MEMBERS, ON_LIST, unit_lists_by_id
+from kaohe.workflow.queries.history import HISTORY, within
 
 
 class UnitList(Node, lookup=unit_lists_by_id):
@@ -38,7 +26,7 @@ class UnitList(Node, lookup=unit_lists_by_id):
     unit = one("Unit", organisation.units_by_id, "unit_id")
     state = ListState(required=True)
     state_label = label("state")
-    members = connection("Assessment", ASSESSMENTS, _members)
+    members = connection_within("Assessment", MEMBERS, ON_LIST)
     places = graphene.Int()
     signed_hash = graphene.String()
     signed_by = one("Person", organisation.mentioned_by_id, "signed_by")
@@ -47,7 +35,7 @@ class UnitList(Node, lookup=unit_lists_by_id):
     consented_at = DateTime()
     handed_in_by = one("Person", organisation.mentioned_by_id, "handed_in_by")
     handed_in_at = DateTime()
-    history = connection("History", HISTORY, lambda row, _info: of_subject("unit_list", row["id"]))
+    history = connection_within("History", HISTORY, within("unit_list"))
     available_actions = actions(Subject.UNIT_LIST)
 
     @staticmethod

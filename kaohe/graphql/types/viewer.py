@@ -17,8 +17,7 @@ from kaohe.workflow.domain.roles import parts_of
 from kaohe.workflow.queries import organisation
 from kaohe.workflow.queries.assessments import ASSESSMENTS
 from kaohe.workflow.queries.keyset import Window
-from kaohe.workflow.queries.notifications import FILTERS, NOTIFICATIONS
-from kaohe.workflow.queries.reading import given
+from kaohe.workflow.queries.notifications import notifications_count, notifications_page
 from kaohe.workflow.queries.tasks import pending_count, pending_page
 
 
@@ -49,6 +48,14 @@ async def _pending(
     return Connected(found, window, lambda: info.context.read(pending_count, filters))
 
 
+async def _notified(
+    _viewer: Row, info: Info, first: int | None = None, after: str | None = None, **filters: Any
+) -> Connected:
+    window = Window.of(first, after)
+    found = await info.context.read(notifications_page, filters, window)
+    return Connected(found, window, lambda: info.context.read(notifications_count, filters))
+
+
 class Viewer(ObjectType):
     """当前用户 · Who is signed in."""
 
@@ -63,9 +70,7 @@ class Viewer(ObjectType):
         due_before=DateTime(),
         overdue=graphene.Boolean(),
     )
-    notifications = connection(
-        "Notification", NOTIFICATIONS, lambda _row, _info, **filters: given(FILTERS, filters), unread=graphene.Boolean()
-    )
+    notifications = connection_field("Notification", _notified, unread=graphene.Boolean())
     my_ballots = graphene.Field(listed(named("BallotPaper")), resolver=papers_of)
     my_assessments = connection(
         "Assessment",

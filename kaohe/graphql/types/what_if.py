@@ -140,12 +140,12 @@ async def _changes(row: Row, _info: Info, first: int | None = None, after: str |
     last = window.values(_ORDER)
     found = sorted((int(change.key), change) for change in comparison.changes if _comes_after(change, last))
     labels = {one.grade: one.label for one in comparison.body.distribution.grades}
-    page = [(_change(change, labels), cursor([key])) for key, change in found[: window.first]]
+    page = [_change(change, labels) for _, change in found[: window.first]]
 
     async def total() -> int:
         return comparison.changed
 
-    return Connected(Page(page, len(found) > window.first), window, total)
+    return Connected(Page(page, len(found) > window.first, lambda row: cursor([row["id"]])), window, total)
 
 
 class WhatIf(ObjectType):

@@ -55,6 +55,7 @@ from kaohe.schema.models.organisation import (
     Unit,
 )
 from kaohe.schema.models.records import Leave, Redaction, WorkRecord
+from kaohe.schema.models.roster import RosterStamp
 from kaohe.schema.models.supervision import Finding, Inspection, ReserveEntry, UnitStanding
 
 __all__ = [
@@ -112,6 +113,7 @@ __all__ = [
     "ResultListItem",
     "ReviewOpinion",
     "RoleGrant",
+    "RosterStamp",
     "Seal",
     "SealedBallot",
     "SealedDocument",

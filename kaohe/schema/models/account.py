@@ -32,7 +32,7 @@ class BearerSession(Base):
     """登录会话: only the SHA-256 of the token is kept."""
 
     __tablename__ = "bearer_session"
-    __table_args__ = (Index(None, "body_id", "account_id"),)
+    __table_args__ = (Index(None, "body_id", "account_id"), Index(None, "expires_at"))
 
     token_hash: Mapped[bytes] = mapped_column(primary_key=True)
     body_id: Mapped[int]
@@ -45,6 +45,7 @@ class IdempotencyKey(Base):
     """幂等键: the answer to a mutation that was sent before, with a hash of its input."""
 
     __tablename__ = "idempotency_key"
+    __table_args__ = (Index(None, "created_at"),)
 
     body_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     account_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

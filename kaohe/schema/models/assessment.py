@@ -22,6 +22,7 @@ class Assessment(Versioned, Base):
     __table_args__ = (
         UniqueConstraint("body_id", "cycle_id", "person_id"),
         Index(None, "body_id", "cycle_id", "state", "unit_id"),
+        Index(None, "body_id", "cycle_id", "id"),  # a cycle's page; without it, past every case of the years before
         Index(None, "body_id", "unit_id", "id"),
         Index(None, "body_id", "person_id"),
         Index(None, "body_id", "notice_id"),

@@ -4,11 +4,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, Numeric, UniqueConstraint, Uuid
+from sqlalchemy import BigInteger, Index, Numeric, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kaohe.schema.base import Base, Owned, Versioned, one_of, owned_fk
-from kaohe.schema.states import BOX_STATES
+from kaohe.schema.states import BOX_STATES, TENDED_BOX_STATES
 
 
 class BallotBox(Versioned, Base):
@@ -24,6 +24,7 @@ class BallotBox(Versioned, Base):
     __table_args__ = (
         UniqueConstraint("body_id", "cycle_id", "unit_id", "key"),
         Index(None, "body_id", "unit_id"),
+        Index("ix_ballot_box_tended", "body_id", "id", postgresql_where=text(f"state IN {TENDED_BOX_STATES}")),
         one_of("state", BOX_STATES),
         owned_fk("cycle_id", "cycle"),
         owned_fk("unit_id", "unit"),

@@ -22,6 +22,7 @@ class Delivery(Owned, Retried, Base):
         UniqueConstraint("body_id", "notification_id", "channel", "target"),
         Index("ix_delivery_waiting", "retry_at", "id", postgresql_where=text("state = 'waiting'")),
         Index("ix_delivery_failed", "id", postgresql_where=text("state = 'failed'")),
+        Index("ix_delivery_delivered", "delivered_at", postgresql_where=text("delivered_at IS NOT NULL")),
         one_of("state", ("waiting", "delivered", "failed")),
     )
 

@@ -71,6 +71,8 @@ class Task(Owned, Base):
         ),
         # Closed ones too: a counted box keeps none.
         Index("ix_task_of_box", "body_id", "subject_id", postgresql_where=text("subject = 'ballot_box'")),
+        # Who has heard an objection sees it for good.
+        Index("ix_task_of_objection", "body_id", "subject_id", postgresql_where=text("subject = 'objection'")),
         one_of("state", ("open", "done")),
     )
 
@@ -99,6 +101,23 @@ class Deadline(Owned, Retried, Base):
     __table_args__ = (
         UniqueConstraint("body_id", "subject", "subject_id", "stage", "entry_no", "step", "kind", "mark"),
         Index("ix_deadline_due", "due_at", "id", postgresql_where=text("fired_at IS NULL")),
+        # Apart, so that no claim of what is open walks what is done.
+        Index(
+            "ix_deadline_open_of_cycle",
+            "body_id",
+            "cycle_id",
+            "due_at",
+            "id",
+            postgresql_where=text("fired_at IS NULL"),
+        ),
+        Index(
+            "ix_deadline_fired_of_cycle",
+            "body_id",
+            "cycle_id",
+            "due_at",
+            "id",
+            postgresql_where=text("fired_at IS NOT NULL"),
+        ),
         Index(
             "ix_deadline_of_subject",
             "body_id",
@@ -136,6 +155,7 @@ class DeadlinePart(Owned, Retried, Base):
     __table_args__ = (
         UniqueConstraint("body_id", "deadline_id", "number"),
         Index("ix_deadline_part_waiting", "id", postgresql_where=text("done_at IS NULL")),
+        Index("ix_deadline_part_done", "done_at", postgresql_where=text("done_at IS NOT NULL")),
     )
 
     deadline_id: Mapped[int]
@@ -152,6 +172,7 @@ class QuotaEntry(Owned, Base):
     __tablename__ = "quota_entry"
     __table_args__ = (
         Index(None, "body_id", "policy_key", "year", "unit_id"),
+        Index(None, "body_id", "cycle_id", "id"),
         one_of("kind", QUOTA_KINDS),
         one_of("scope", ("unit", "body")),
     )
@@ -180,6 +201,9 @@ class Outbox(Owned, Retried, Base):
     __table_args__ = (
         Index("ix_outbox_waiting", "id", postgresql_where=text("done_at IS NULL AND failed_at IS NULL")),
         Index("ix_outbox_failed", "id", postgresql_where=text("failed_at IS NOT NULL")),
+        Index(
+            "ix_outbox_done", "done_at", postgresql_where=text("done_at IS NOT NULL")
+        ),  # for pruning, like those below
     )
 
     topic: Mapped[str]
@@ -194,7 +218,11 @@ class Notification(Owned, Base):
     """通知: an in-app message to a task key."""
 
     __tablename__ = "notification"
-    __table_args__ = (Index(None, "body_id", "assignee_key", "id"),)
+    __table_args__ = (
+        Index(None, "body_id", "assignee_key", "id"),
+        Index("ix_notification_unread", "body_id", "assignee_key", "id", postgresql_where=text("read_at IS NULL")),
+        Index(None, "created_at"),
+    )
 
     assignee_key: Mapped[str]
     kind: Mapped[str]

@@ -29,7 +29,11 @@ class Unit(Owned, Base):
     """
 
     __tablename__ = "unit"
-    __table_args__ = (UniqueConstraint("body_id", "key"), owned_fk("parent_id", "unit"))
+    __table_args__ = (
+        UniqueConstraint("body_id", "key"),
+        Index(None, "body_id", "parent_id"),
+        owned_fk("parent_id", "unit"),
+    )
 
     key: Mapped[str]
     name: Mapped[str]

@@ -24,6 +24,7 @@ class WorkRecord(Owned, Base):
     __tablename__ = "work_record"
     __table_args__ = (
         UniqueConstraint("body_id", "person_id", "kind", "covers"),
+        Index(None, "body_id", "person_id", "last_day"),
         Index(None, "body_id", "unit_id", "kind", "first_day", "id"),
         Index(None, "body_id", "first_day", "id"),
         one_of("kind", RECORD_KINDS),

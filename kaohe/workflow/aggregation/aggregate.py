@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,11 +13,13 @@ from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.changes import Command
 from kaohe.workflow.domain.charts import Subject
 from kaohe.workflow.domain.cycle_frame import CycleFrame
+from kaohe.workflow.domain.outcomes import Reason
 from kaohe.workflow.domain.periods import Period
 from kaohe.workflow.domain.policy import Policy
 from kaohe.workflow.domain.policy.outcomes import Outcome
 from kaohe.workflow.domain.proposal import propose
 from kaohe.workflow.domain.results import PersonResult
+from kaohe.workflow.domain.scoring.breakdown import Line
 from kaohe.workflow.domain.scoring.missing import missing_label
 from kaohe.workflow.domain.scoring.score import score_person
 from kaohe.workflow.domain.snapshots import Situation
@@ -72,16 +74,17 @@ async def _evaluate(session: AsyncSession, situation: Situation, ids: Sequence[i
     by_unit = situation.policy.quota.by_unit
     pools = {int(result.unit) for result in results.values()} if by_unit else {situation.root_unit_id}
     await session.execute(_TAKE_TURNS, {"body_id": situation.body_id, "units": sorted(pools)})
-    offer = await places_now(session, situation)
+    offer = await places_now(session, situation, pools if by_unit else None)
     body = offer.of_body()
     beside = await _scored_before(session, situation, results)
     people: dict[str, list[PersonResult]] = defaultdict(list)
     for result in [*results.values(), *beside]:
         people[result.unit if offer.by_unit else ""].append(result)
     grades: dict[str, str] = {}
+    new = {result.key for result in results.values()}
     for unit, pool in people.items():
         places = offer.of_unit(int(unit)) if unit else (body.places if body else 0)
-        grades |= _proposed(situation.policy, pool, places or 0, {result.key for result in results.values()})
+        grades |= _proposed(situation.policy, pool, places or 0, new)
     return {
         one: replace(
             result,
@@ -104,7 +107,7 @@ def _proposed(policy: Policy, pool: Sequence[PersonResult], places: int, new: se
 async def _scored_before(
     session: AsyncSession, situation: Situation, results: Mapping[int, PersonResult]
 ) -> list[PersonResult]:
-    units = [int(result.unit) for result in results.values()]
+    units = sorted({int(result.unit) for result in results.values()})
     found = await session.execute(
         _SCORED,
         {"body_id": situation.body_id, "cycle_id": situation.cycle_id, "units": units, "ids": list(results)},
@@ -122,14 +125,19 @@ async def _scored_before(
     ]
 
 
+def _plain(one: Line | Reason) -> dict[str, Any]:
+    """Its fields as they are: nobody changes what they hold."""
+    return {name: getattr(one, name) for name in one.__slots__}
+
+
 def _stored(result: PersonResult) -> dict[str, Any]:
     """The result as the case keeps it."""
     return {
         "outcome": str(result.outcome),
         "missing": list(result.missing),
         "score": result.score,
-        "breakdown": [asdict(line) for line in result.breakdown],
-        "reasons": [asdict(reason) for reason in result.reasons],
+        "breakdown": [_plain(line) for line in result.breakdown],
+        "reasons": [_plain(reason) for reason in result.reasons],
         "allowed_grades": result.allowed_grades,
         "proposed_grade": result.proposed_grade,
     }

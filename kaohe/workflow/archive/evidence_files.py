@@ -24,7 +24,7 @@ async def evidence_files(
             continue
         seen.add(name)
         try:
-            found = await read_evidence(session, reader, settings, row["id"])
+            content = (await read_evidence(session, reader, settings, row["id"])).content
         except FileNotFoundError:
             raise not_found(f"evidence file {row['file_name']} ({row['sha256']})") from None
-        yield name, found.content
+        yield name, content

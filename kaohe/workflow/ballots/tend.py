@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kaohe.schema.failures import is_lost
 from kaohe.schema.rows import rows_of
 from kaohe.schema.session import Database
+from kaohe.schema.states import TENDED_BOX_STATES
 from kaohe.workflow.ballots.counting import count_box
 from kaohe.workflow.ballots.keys import BallotKeys, KeyName
 from kaohe.workflow.ballots.opening import open_box
@@ -35,9 +36,9 @@ Row = Mapping[str, Any]
 
 # Nothing is done to the boxes of a suspended cycle. A box opens once all summaries are in, and is closed early when nobody
 # is left who could still cast.
-_READY = """
+_READY = f"""
   FROM ballot_box b JOIN cycle c ON c.body_id = b.body_id AND c.id = b.cycle_id
- WHERE c.suspended_at IS NULL AND (
+ WHERE b.state IN {TENDED_BOX_STATES} AND c.suspended_at IS NULL AND (
    (b.state IN ('drafted', 'approved') AND c.state NOT IN ('draft', 'self_summary', 'archived', 'cancelled'))
    OR b.state = 'closed'
    OR (b.state = 'open' AND NOT EXISTS (
@@ -46,7 +47,7 @@ _READY = """
 
 _WAITING = text(f"SELECT b.body_id, b.id {_READY} ORDER BY b.body_id, b.id")
 
-_ANY = text(f"SELECT 1 {_READY} LIMIT 1")
+_ANY = text(f"SELECT 1 {_READY} ORDER BY b.body_id, b.id LIMIT 1")
 
 # The cycle first, shared, like every sweep: nobody suspends it meanwhile.
 _LOCK = text("""

@@ -11,6 +11,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.schema.failures import is_lost, waited_too_long, words_of
+from kaohe.schema.savepoints import savepoint
 from kaohe.schema.session import Database
 from kaohe.workflow.deadlines.carry_out import CarriedOut, carry_out
 from kaohe.workflow.deadlines.claim import claim
@@ -66,7 +67,7 @@ async def _enforce(session: AsyncSession, claimed: Sequence[Row], now: datetime)
 async def _attempt(session: AsyncSession, rows: Sequence[Row], now: datetime) -> CarriedOut:
     """All together, or each alone where that fails: whole or not at all."""
     try:
-        async with session.begin_nested():
+        async with savepoint(session):
             return await carry_out(session, rows, now)
     except Exception as error:
         if is_lost(error):

@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.schema.failures import is_lost, waited_too_long, words_of
+from kaohe.schema.savepoints import savepoint
 from kaohe.workflow.aggregation import aggregate
 from kaohe.workflow.appeals import ask_for_results, release
 from kaohe.workflow.deadlines.remind import remind, remind_alike
@@ -38,7 +39,7 @@ class Expired:
 async def expire(session: AsyncSession, row: Row, ids: Sequence[int], now: datetime) -> Expired:
     """Carry out the end of a term for these cases, through the door: all at once, or each alone where that fails."""
     try:
-        async with session.begin_nested():
+        async with savepoint(session):
             moved = frozenset(await _act(row)(session, row, ids, now))
     except Exception as error:
         if is_lost(error) or waited_too_long(error) or len(ids) == 1:

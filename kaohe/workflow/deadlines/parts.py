@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.schema.failures import is_lost, words_of
 from kaohe.schema.rows import as_json, document, insert_sql, rows_of
+from kaohe.schema.savepoints import savepoint
 from kaohe.schema.session import Database
 from kaohe.workflow.deadlines.claim import wait_briefly
 from kaohe.workflow.deadlines.expiry import expire, outcome
@@ -82,7 +83,7 @@ async def _attempt(session: AsyncSession, part: Row, now: datetime) -> list[Fire
     """Whole or not at all: a part that fails is kept for later, and holds up no other."""
     row = rows_of(await session.execute(_DEADLINE, {"body_id": part["body_id"], "id": part["deadline_id"]}))[0]
     try:
-        async with session.begin_nested():
+        async with savepoint(session):
             return await _carry_out(session, row, part, now)
     except Exception as error:
         if is_lost(error):

@@ -3,15 +3,16 @@
 import asyncio
 import logging
 from datetime import datetime, timedelta
-
-import httpx
+from typing import TYPE_CHECKING
 
 from kaohe.config import Settings
 from kaohe.workflow.deliveries.channels import MAIL
-from kaohe.workflow.deliveries.mail import send_mail
 from kaohe.workflow.deliveries.message import Message
 from kaohe.workflow.deliveries.undelivered import Undelivered, one_line
 from kaohe.workflow.deliveries.webhooks import consent, post_of
+
+if TYPE_CHECKING:
+    import httpx
 
 #: How long one attempt may take, from the first packet to the last.
 ATTEMPT_SECONDS = 10.0
@@ -58,6 +59,8 @@ class Senders:
         """Send a mail to one address; the server's answer. Raises Undelivered."""
         if not self._settings.smtp_host:
             raise Undelivered("未设置邮件服务器 · no mail server is set")
+        from kaohe.workflow.deliveries.mail import send_mail  # an API sends nothing
+
         return await send_mail(self._settings, target, message, now, self._seconds)
 
     async def webhook(self, name: str, message: Message, now: datetime) -> str:
@@ -65,6 +68,8 @@ class Senders:
         webhook = self._webhooks.get(name)
         if webhook is None:
             raise Undelivered(f"未设置外发地址{name} · no webhook {name} is set")
+        import httpx  # an API sends nothing
+
         post = post_of(webhook, message, now)
         try:
             async with self._http().stream("POST", post.url, headers=dict(post.headers), content=post.body) as response:
@@ -80,13 +85,15 @@ class Senders:
             await self._client.aclose()
             self._client = None
 
-    def _http(self) -> httpx.AsyncClient:
+    def _http(self) -> "httpx.AsyncClient":
         if self._client is None:
+            import httpx
+
             self._client = httpx.AsyncClient(timeout=self._seconds, headers={"user-agent": "kaohe"})
         return self._client
 
 
-async def _beginning(response: httpx.Response) -> bytes:
+async def _beginning(response: "httpx.Response") -> bytes:
     """The first bytes of an answer, however long it is."""
     read = b""
     async for part in response.aiter_bytes():

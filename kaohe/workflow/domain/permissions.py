@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.appraisal import appraiser_keys
@@ -44,6 +45,9 @@ class Acting:
         return (self.loan,) if self.loan else ()
 
 
+_SYSTEM = Acting(Who.SYSTEM)
+
+
 def acting(
     subject: Subject,
     trigger: str,
@@ -57,7 +61,10 @@ def acting(
     `who` narrows the chart's own rule. His own keys come before those lent to him, and a lent one counts only where
     `hindrance` finds nothing. `situation` is None for a cycle that begins.
     """
-    for one in _ways(CHARTS[subject].rules[trigger].who if who is None else who, actor, snapshot, situation):
+    asked = CHARTS[subject].rules[trigger].who if who is None else who
+    if actor.is_system and not actor.keys:  # it has no other way
+        return _SYSTEM if Who.SYSTEM in asked else None
+    for one in _ways(asked, actor, snapshot, situation):
         if one.loan is None or hindrance(one.loan, subject, trigger, actor, snapshot, situation) is None:
             return one
     return None
@@ -123,7 +130,7 @@ def _ways(who: Iterable[Who], actor: Actor, snapshot: Snapshot, situation: Situa
     """Every key of the actor's that fits a rule. Whoever has the task in hand, in his own name or in another's, acts
     as its holder; beyond that his own keys come first."""
     lent: list[Acting] = []
-    for one in sorted(who, key=list(Who).index):
+    for one in _in_order(frozenset(who)):
         keys = list(_keys_for(one, actor, snapshot, situation))
         yield from (Acting(key) for key in keys if key in actor.keys or (key == Who.SYSTEM and actor.is_system))
         borrowed = [Acting(key, loan) for key in keys for loan in actor.loans if loan.key == key]
@@ -132,6 +139,11 @@ def _ways(who: Iterable[Who], actor: Actor, snapshot: Snapshot, situation: Situa
         else:
             lent += borrowed
     yield from lent
+
+
+@cache
+def _in_order(who: frozenset[Who]) -> tuple[Who, ...]:
+    return tuple(one for one in Who if one in who)
 
 
 def _concerned(snapshot: Snapshot) -> frozenset[int]:

@@ -17,7 +17,7 @@ from kaohe.workflow.domain.refusals import Code, Refusal, Refused, not_found
 from kaohe.workflow.domain.snapshots import Situation, Snapshot
 from kaohe.workflow.domain.substitution import Loan
 from kaohe.workflow.door.last_words import last_words
-from kaohe.workflow.door.stores import cycle_of, load
+from kaohe.workflow.door.stores import Scope, cycle_of, load
 from kaohe.workflow.door.uphold import uphold
 from kaohe.workflow.door.write import Step, write
 
@@ -27,10 +27,14 @@ _OVERTAKEN = frozenset({Code.WRONG_STATE, Code.STALE_VERSION})
 
 @dataclass
 class Moved:
-    """What a move did: the new state of each row moved, and the refusals of the rows left alone (`partial` only)."""
+    """What a move did: the new state of each row moved, and the refusals of the rows left alone (`partial` only).
+
+    `situations` are those in which it was judged, by cycle.
+    """
 
     states: dict[int, str] = field(default_factory=dict)
     refused: dict[int, list[Refusal]] = field(default_factory=dict)
+    situations: Mapping[int, Situation] = field(default_factory=dict)
 
 
 async def move(
@@ -43,25 +47,23 @@ async def move(
     seen: Mapping[int, int] | None = None,
     extra: Iterable[Refusal] = (),
     partial: bool = False,
+    scope: Scope | None = None,
 ) -> Moved:
     """Pull `command.trigger` on every one of `ids`, all or none; `partial` moves those that may and reports the rest.
 
     `args` and `seen` add a row's own inputs and last read version. `extra` are refusals that the caller found itself:
     they are raised together with the guards'. Raises Refused with every violated rule, its field prefixed by the
-    row's place in `ids` where there are several. The locks are held until the caller's transaction ends.
+    row's place in `ids` where there are several. The locks are held until the caller's transaction ends. What is not
+    in the `scope` is not there.
     """
     body_id = command.actor.body_id
-    snapshots, situations = await load(session, subject, body_id, ids, lock=True)
+    snapshots, situations = await load(session, subject, body_id, ids, lock=True, scope=scope)
     found = {snapshot.id for snapshot in snapshots}
     if not found.issuperset(ids) and not partial:
         raise not_found(str(subject))
-    result, steps = Moved(), list[Step]()
+    result, steps = Moved(situations=situations), list[Step]()
     for snapshot in snapshots:
-        own = replace(
-            command,
-            args={**command.args, **(args or {}).get(snapshot.id, {})},
-            seen_version=(seen or {}).get(snapshot.id, command.seen_version),
-        )
+        own = _own(command, snapshot.id, args or {}, seen or {})
         situation = situations[cycle_of(subject, snapshot.row)]
         refusals = judge(subject, snapshot, own, situation)
         if refusals:
@@ -76,6 +78,15 @@ async def move(
     await uphold(session, command.actor, _lent(subject, steps))
     await write(session, subject, steps)
     return result
+
+
+def _own(command: Command, one: int, args: Mapping[int, Mapping[str, Any]], seen: Mapping[int, int]) -> Command:
+    """The command as it is for one row."""
+    if one not in args and one not in seen:
+        return command
+    return replace(
+        command, args={**command.args, **args.get(one, {})}, seen_version=seen.get(one, command.seen_version)
+    )
 
 
 async def move_one(session: AsyncSession, subject: Subject, subject_id: int, command: Command) -> str:

@@ -1,13 +1,14 @@
-"""Writing what moves bring: two statements for any number of rows."""
+"""Writing what moves bring: one statement for any number of rows."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kaohe.schema.rows import document, insert_sql, plain, update_sql
+from kaohe.schema.rows import insert_sql, plain, together, update_sql
 from kaohe.trace import request_id
 from kaohe.workflow.domain.changes import Changes, Command
 from kaohe.workflow.domain.charts import Subject
@@ -25,19 +26,20 @@ from kaohe.workflow.door.beside import (
 
 Row = dict[str, Any]
 
+_CLOSE = "UPDATE task SET state = 'done', closed_at = :now, closed_by = :actor WHERE body_id = :body_id"
+
 # A deadline that a sweep has claimed is left to it: the sweep re-checks under the row's lock, which we hold. Waiting
 # for it here, while it waits for us there, would be a deadlock.
-_CLOSE = """
- closed AS (UPDATE task SET state = 'done', closed_at = :now, closed_by = :actor
-   WHERE body_id = :body_id AND subject = :subject AND subject_id = ANY(:leaving) AND state = 'open'),
- finished AS (UPDATE task SET state = 'done', closed_at = :now, closed_by = :actor
-   WHERE body_id = :body_id AND subject = :subject AND subject_id = ANY(:done_ids) AND state = 'open'
-     AND (subject_id, kind) IN (SELECT * FROM unnest(CAST(:done_ids AS bigint[]), CAST(:done_kinds AS text[])))),
- voided AS (UPDATE deadline SET fired_at = :now, outcome = 'void'
+_ENDED = {
+    "leaving": f"{_CLOSE} AND subject = :subject AND subject_id = ANY(:leaving) AND state = 'open' RETURNING 1",
+    "done": f"""{_CLOSE} AND subject = :subject AND subject_id = ANY(:done) AND state = 'open'
+     AND (subject_id, kind) IN (SELECT * FROM unnest(CAST(:done AS bigint[]), CAST(:done_kinds AS text[])))
+     RETURNING 1""",
+    "departed": """UPDATE deadline SET fired_at = :now, outcome = 'void'
    WHERE body_id = :body_id AND id IN (
      SELECT id FROM deadline WHERE body_id = :body_id AND subject = :subject AND subject_id = ANY(:departed)
-        AND fired_at IS NULL FOR UPDATE SKIP LOCKED))
-"""
+        AND fired_at IS NULL FOR UPDATE SKIP LOCKED)""",
+}
 
 # One in a round: a further one corrects it. The history has both.
 _CORRECTED = """
@@ -84,30 +86,50 @@ async def write(session: AsyncSession, subject: Subject, steps: Sequence[Step]) 
     if not steps:
         return
     rows, history = _rows_and_history(subject, steps)
-    columns = sorted({name for row in rows for name in row} - {"id", "body_id"})
+    inserted = _beside(subject, steps)
     command = steps[0].command
-    leaving = sorted({step.snapshot.id for step in steps if not step.changes.keep_tasks})
-    departed = sorted({step.snapshot.id for step in steps if _begins_anew(step)})
     done = sorted({(step.snapshot.id, kind) for step in steps for kind in step.changes.done if step.changes.keep_tasks})
-    await session.execute(
-        text(
-            f"WITH moved AS ({update_sql(subject, columns, 'rows')}), "
-            f"told AS ({insert_sql('history', _HISTORY, 'history')}), {_CLOSE} SELECT 1"
-        ),
-        {
-            "rows": document(rows),
-            "history": document(history),
-            "now": command.now,
-            "actor": command.actor.name,
-            "body_id": command.actor.body_id,
-            "subject": str(subject),
-            "leaving": leaving,
-            "done_ids": [one for one, _ in done],
-            "done_kinds": [kind for _, kind in done],
-            "departed": departed,
-        },
-    )
-    await _insert_beside(session, subject, steps)
+    ended = {
+        "leaving": sorted({step.snapshot.id for step in steps if not step.changes.keep_tasks}),
+        "done": [one for one, _ in done],
+        "departed": sorted({step.snapshot.id for step in steps if _begins_anew(step)}),
+    }
+    ended = {name: ids for name, ids in ended.items() if ids}
+    parameters = {
+        "body_id": command.actor.body_id,
+        "subject": str(subject),
+        "now": command.now,
+        "actor": command.actor.name,
+        "moved": [row["id"] for row in rows],
+        "done_kinds": [kind for _, kind in done],
+        **ended,
+        **together(rows, "rows"),
+        **together(history, "history"),
+    }
+    for table, added in inserted.items():
+        parameters |= together(added, table)
+    columns = tuple(sorted(rows[0].keys() - {"id", "body_id"}))
+    await session.execute(_statement(subject, columns, tuple(ended), tuple(inserted)), parameters)
+
+
+@lru_cache(maxsize=1_000)
+def _statement(
+    subject: Subject, columns: tuple[str, ...], ended: tuple[str, ...], inserted: tuple[str, ...]
+) -> TextClause:
+    """All that these moves write. The parts see what was there before; only new tasks wait until the old ones are
+    closed, which may be of their kind and for the same key."""
+    parts = {
+        "rows": update_sql(subject, columns, "rows", ids="moved"),
+        "told": insert_sql("history", _HISTORY, "history", shared=True),
+        **{name: _ENDED[name] for name in ended},
+    }
+    waits = " AND ".join(f"(SELECT count(*) FROM {name}) >= 0" for name in ("leaving", "done") if name in ended)
+    for table in inserted:
+        names, suffix = _INSERTED[table]
+        if table == "task" and waits:
+            suffix = f"WHERE {waits} {suffix}"
+        parts[f"{table}_rows"] = insert_sql(table, names.split(), table, suffix=suffix, shared=True)
+    return text("WITH " + ", ".join(f"{name} AS ({sql})" for name, sql in parts.items()) + " SELECT 1")
 
 
 def _begins_anew(step: Step) -> bool:
@@ -116,26 +138,19 @@ def _begins_anew(step: Step) -> bool:
     return changes.dest != before.state or changes.fields.get("entry_no", before.entry_no) != before.entry_no
 
 
-async def _insert_beside(session: AsyncSession, subject: Subject, steps: Sequence[Step]) -> None:
+def _beside(subject: Subject, steps: Sequence[Step]) -> dict[str, list[Row]]:
+    """The new rows of other tables, of each that gets some."""
     inserted: dict[str, list[Row]] = {name: [] for name in _INSERTED}
-    last = {step.snapshot.id: step for step in steps}
+    last, request = {step.snapshot.id: step for step in steps}, request_id()
     for step in steps:
-        final = last[step.snapshot.id] is step
-        inserted["outbox"].append(_outbox(subject, step))
+        inserted["outbox"].append(_outbox(subject, step, request))
         inserted["quota_entry"] += _quota(step)
-        if final:  # a stage that is only passed through leaves no task and no deadline
+        if last[step.snapshot.id] is step:  # a stage that is only passed through leaves no task and no deadline
             inserted["task"] += _tasks(subject, step)
             inserted["deadline"] += _deadlines(subject, step)
         for table, row in step.changes.rows:
             inserted[table].append(row)
-    parts = {
-        f"{table}_rows": insert_sql(table, _INSERTED[table][0].split(), f"{table}_rows", suffix=_INSERTED[table][1])
-        for table, rows in inserted.items()
-        if rows
-    }
-    statement = ", ".join(f"{name} AS ({sql})" for name, sql in parts.items())
-    parameters = {f"{table}_rows": document(rows) for table, rows in inserted.items() if rows}
-    await session.execute(text(f"WITH {statement} SELECT 1"), parameters)
+    return {table: rows for table, rows in inserted.items() if rows}
 
 
 def _rows_and_history(subject: Subject, steps: Sequence[Step]) -> tuple[list[Row], list[Row]]:
@@ -190,7 +205,7 @@ def _line(subject: Subject, step: Step, seq: int) -> Row:
         "acted_as": acted.key if acted else "",
         "on_behalf_of": command.on_behalf_of,
         "reason": command.reason,
-        "data": plain(data),
+        "data": plain(data) if data else {},
     }
 
 
@@ -199,17 +214,21 @@ def _cycle_id(step: Step) -> int:
 
 
 def _about(subject: Subject, step: Step) -> About:
-    row = {**step.snapshot.row, **step.changes.fields}
-    snapshot = step.snapshot
-    return About(snapshot.body_id, str(subject), snapshot.id, _cycle_id(step), row.get("unit_id"), row.get("person_id"))
+    snapshot, row = step.snapshot, step.snapshot.row
+    unit_id = step.changes.fields.get("unit_id", row.get("unit_id"))
+    return About(snapshot.body_id, str(subject), snapshot.id, _cycle_id(step), unit_id, row.get("person_id"))
 
 
 def _tasks(subject: Subject, step: Step) -> list[Row]:
+    if not step.changes.tasks:
+        return []
     about = _about(subject, step)
     return [task_row(about, task, step.command.now) for task in step.changes.tasks]
 
 
 def _deadlines(subject: Subject, step: Step) -> list[Row]:
+    if not step.changes.deadlines:
+        return []
     about, calendar = _about(subject, step), step.situation.calendar if step.situation else None
     return [deadline_row(about, one, calendar) for one in step.changes.deadlines]
 
@@ -239,7 +258,7 @@ def _quota(step: Step) -> list[Row]:
     ]
 
 
-def _outbox(subject: Subject, step: Step) -> Row:
+def _outbox(subject: Subject, step: Step, request: str | None) -> Row:
     payload: Mapping[str, Any] = {
         "subject": str(subject),
         "id": step.snapshot.id,
@@ -253,6 +272,6 @@ def _outbox(subject: Subject, step: Step) -> Row:
         "body_id": step.snapshot.body_id,
         "topic": "moved",
         "payload": payload,
-        "request_id": request_id(),
+        "request_id": request,
         "created_at": step.command.now,
     }

@@ -32,11 +32,17 @@ _LONGEST_NAME = 200
 
 @dataclass(frozen=True)
 class EvidenceFile:
-    """A file as it is handed back."""
+    """A file as it is handed back; `sha256` of its bytes, in hexadecimal."""
 
     file_name: str
     media_type: str
-    content: bytes
+    sha256: str
+    path: Path
+
+    @property
+    def content(self) -> bytes:
+        """Its bytes, read from the disk. Raises OSError."""
+        return self.path.read_bytes()
 
 
 _INSERT = text("""
@@ -92,8 +98,8 @@ async def read_evidence(session: AsyncSession, actor: Actor, settings: Settings,
     row = found.mappings().one_or_none()
     if row is None:
         raise not_found("evidence")
-    content = _path(settings, actor.body_id, row["sha256"]).read_bytes()
-    return EvidenceFile(row["file_name"], row["media_type"], content)
+    path = _path(settings, actor.body_id, row["sha256"])
+    return EvidenceFile(row["file_name"], row["media_type"], row["sha256"], path)
 
 
 def _checked(name: str, content: bytes, limit: int) -> str:

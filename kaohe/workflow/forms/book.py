@@ -5,8 +5,6 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
-
 #: A cell's text, or the text with the number of columns it spans.
 Cell = str | tuple[str, int]
 
@@ -37,6 +35,8 @@ class Book:
     """
 
     def __init__(self, *, large: bool = False) -> None:
+        import xlsxwriter  # few processes ever write a workbook
+
         self._to = BytesIO()
         self._book = xlsxwriter.Workbook(self._to, {"constant_memory": large, "strings_to_formulas": False})
         self._book.set_properties({"created": _CREATED})

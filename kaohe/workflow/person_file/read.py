@@ -4,6 +4,7 @@ Nothing is copied into it: it is read from the cases themselves, so a result sta
 final, and a correction too.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import text
@@ -60,7 +61,7 @@ async def person_file(session: AsyncSession, actor: Actor, person_id: int) -> Ro
     if await session.scalar(_PERSON, key) is None:
         return None
 
-    async def read(statement: Any, **more: Any) -> list[Row]:
+    async def read(statement: Any, **more: Any) -> Sequence[Row]:
         return rows_of(await session.execute(statement, {**key, **more}))
 
     return {

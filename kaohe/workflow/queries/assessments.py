@@ -5,7 +5,7 @@ from dataclasses import replace
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.queries.keyset import Key
 from kaohe.workflow.queries.reading import Predicate, View, by_id
-from kaohe.workflow.visibility import case_scope
+from kaohe.workflow.visibility import case_scope, case_ways
 
 
 def _final(actor: Actor) -> Predicate:
@@ -25,6 +25,7 @@ ASSESSMENTS = View(
     scope=case_scope,
     order=(Key("a.id", int),),
     id="a.id",
+    ways=case_ways,
 )
 
 FILTERS = {
@@ -37,6 +38,6 @@ FILTERS = {
 }
 
 #: Results that are being told, or were: what the organisation department follows every quarter (S0-30).
-FINAL_RESULTS = replace(ASSESSMENTS, scope=_final)
+FINAL_RESULTS = replace(ASSESSMENTS, scope=_final, ways=None)
 
 assessments_by_id = by_id(ASSESSMENTS)

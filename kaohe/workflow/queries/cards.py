@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.workflow.desk import lent_units
@@ -17,7 +16,7 @@ from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.roles import Role
 from kaohe.workflow.domain.substitution import WorkKind
 from kaohe.workflow.queries.keyset import Key
-from kaohe.workflow.queries.reading import Predicate, Row, View, by_id, of_parent
+from kaohe.workflow.queries.reading import Predicate, Row, View, by_id, of_parent, statement
 from kaohe.workflow.queries.scopes import UNITS_BELOW, of_units
 from kaohe.workflow.visibility import case_scope, sees_body
 
@@ -109,7 +108,7 @@ async def figures_of_cases(session: AsyncSession, actor: Actor, ids: Sequence[in
     leads, added = _leads("a.unit_id", actor, whole_body=sees_body(actor))
     own = {"ids": list(ids), "viewer_person": actor.person_id, "fewest": FEWEST_FOR_MEAN}
     found = await session.execute(
-        text(f"""
+        statement(f"""
 SELECT a.id, count(c.id)::int AS issued, count(c.used_on)::int AS used,
        CASE WHEN (a.person_id = :viewer_person AND count(c.used_on) >= :fewest)
               OR (a.person_id IS DISTINCT FROM :viewer_person AND {leads}) THEN round(avg(c.score), 2) END AS mean
@@ -128,7 +127,7 @@ async def figures_of_units(session: AsyncSession, actor: Actor, cycle_ids: Seque
     """Cycle → the same of cards about the units themselves, unit by unit, as far as the viewer leads them."""
     leads, parameters = _leads("b.unit_id", actor, whole_body=sees_body(actor))
     found = await session.execute(
-        text(f"""
+        statement(f"""
 SELECT b.cycle_id, b.unit_id, count(*)::int AS issued, count(c.used_on)::int AS used, round(avg(c.score), 2) AS mean
   FROM card_batch b JOIN evaluation_card c ON c.body_id = b.body_id AND c.batch_id = b.id
  WHERE b.body_id = :viewer_body AND b.cycle_id = ANY(:ids) AND b.assessment_id IS NULL AND {leads}

@@ -2,7 +2,7 @@
 
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.queries.keyset import Key
-from kaohe.workflow.queries.reading import Predicate, View, by_id, of_parent
+from kaohe.workflow.queries.reading import Predicate, View, by_id, lone_of_parent, of_parent
 from kaohe.workflow.queries.scopes import case_parts
 from kaohe.workflow.summaries.carried_goals import CARRIED
 from kaohe.workflow.visibility import case_scope
@@ -74,8 +74,8 @@ summaries_of = of_parent(SUMMARIES, "x.assessment_id", "assessment_id")
 scores_of = of_parent(SCORES, "x.assessment_id", "assessment_id")
 claims_of = of_parent(CLAIMS, "x.assessment_id", "assessment_id")
 opinions_of = of_parent(OPINIONS, "x.assessment_id", "assessment_id")
-appraisal_of = of_parent(APPRAISALS, "x.assessment_id", "assessment_id")
-feedback_of = of_parent(FEEDBACK, "x.assessment_id", "assessment_id")
+appraisal_of = lone_of_parent(APPRAISALS, "x.assessment_id", "assessment_id")
+feedback_of = lone_of_parent(FEEDBACK, "x.assessment_id", "assessment_id")
 supplements_of = of_parent(SUPPLEMENTS, "x.assessment_id", "assessment_id")
 decisions_of = of_parent(DECISIONS, "x.assessment_id", "assessment_id")
 goals_of = of_parent(GOALS, "a.id", "assessment_id")

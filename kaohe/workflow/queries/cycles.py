@@ -4,12 +4,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.queries.keyset import Key
-from kaohe.workflow.queries.reading import Row, View, by_id, of_body, of_parent
+from kaohe.workflow.queries.reading import Row, View, by_id, of_body, of_parent, statement
 from kaohe.workflow.visibility import case_scope
 
 CYCLES = View(
@@ -42,7 +41,7 @@ async def progress_of(session: AsyncSession, actor: Actor, cycle_ids: Sequence[i
     """How many of the cases that the viewer may see are in each stage, by unit."""
     predicate, parameters = case_scope(actor)
     found = await session.execute(
-        text(
+        statement(
             "SELECT a.cycle_id, a.unit_id, a.state, count(*)::int AS count FROM assessment a "
             f"WHERE a.cycle_id = ANY(:ids) AND {predicate} "
             "GROUP BY a.cycle_id, a.unit_id, a.state ORDER BY a.unit_id, a.state"

@@ -1,8 +1,11 @@
 """Unit lists, sessions, notices, objections and outside approvals."""
 
+from dataclasses import replace
+
+from kaohe.workflow.queries.assessments import ASSESSMENTS
 from kaohe.workflow.queries.keyset import Key
 from kaohe.workflow.queries.reading import View, by_id, of_body, of_parent
-from kaohe.workflow.queries.scopes import deciders, objections, result_lists, unit_lists
+from kaohe.workflow.queries.scopes import deciders, objection_ways, objections, result_lists, unit_lists
 
 UNIT_LISTS = View(
     columns=(
@@ -20,6 +23,19 @@ UNIT_LIST_FILTERS = {
     "unit_id": "l.unit_id = :unit_id",
     "state": "l.state = :state",
 }
+
+#: Who stands on unit lists: as handed in, and before that whoever is in his first round.
+MEMBERS = replace(
+    ASSESSMENTS,
+    source="""assessment a
+      JOIN unit_list l ON l.body_id = a.body_id AND l.cycle_id = a.cycle_id AND l.unit_id = a.unit_id
+       AND CASE WHEN l.state = 'handed_in' THEN l.members @> to_jsonb(a.id) ELSE a.round = 1 END
+       AND a.state NOT IN ('excluded', 'cancelled')""",
+    ways=None,
+)
+
+#: Their link to the list (`nested`).
+ON_LIST = "l.id = asked.id"
 
 SESSIONS = View(
     columns=(
@@ -65,6 +81,7 @@ OBJECTIONS = View(
     scope=objections,
     order=(Key("o.id", int),),
     id="o.id",
+    ways=objection_ways,
 )
 
 OBJECTION_FILTERS = {

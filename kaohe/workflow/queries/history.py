@@ -2,18 +2,20 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from kaohe.workflow.ballots.visible import MANAGED, box_scope
 from kaohe.workflow.domain.actor import Actor
+from kaohe.workflow.domain.roles import Role
 from kaohe.workflow.queries.assessments import assessments_by_id
 from kaohe.workflow.queries.ballots import boxes_by_id
 from kaohe.workflow.queries.cycles import cycles_by_id
-from kaohe.workflow.queries.decisions import objections_by_id, unit_lists_by_id
+from kaohe.workflow.queries.decisions import OBJECTIONS, objections_by_id, unit_lists_by_id
 from kaohe.workflow.queries.keyset import Key
-from kaohe.workflow.queries.reading import BatchOfOne, Predicate, View, by_id, of_body
-from kaohe.workflow.queries.scopes import objections
+from kaohe.workflow.queries.reading import BatchOfOne, Filters, Predicate, View, by_id, of_body
+from kaohe.workflow.queries.scopes import either, objections
 from kaohe.workflow.queries.supervision import findings_by_id, findings_seen
-from kaohe.workflow.visibility import case_scope
+from kaohe.workflow.visibility import case_ways
 
 #: Read only for one subject at a time, after it was found among those that the viewer may see.
 HISTORY = View(
@@ -37,33 +39,42 @@ SUBJECTS: Mapping[str, BatchOfOne] = {
 }
 
 
+def within(subject: str) -> str:
+    """The link of the history to the rows of one kind of subject (`nested`)."""
+    return f"h.subject = '{subject}' AND h.subject_id = asked.id"
+
+
 def of_subject(subject: str, subject_id: int) -> list[Predicate]:
     """The history of one subject."""
     sql = "h.subject = :subject AND h.subject_id = :subject_id"
     return [(sql, {"subject": subject, "subject_id": subject_id})]
 
 
-def _visible(actor: Actor) -> Predicate:
+def _deadline_ways(actor: Actor) -> tuple[list[str], dict[str, Any]]:
     """Deadlines `d` of cycles and notices for everybody, of cases, objections and findings for who may see those."""
-    case, case_parameters = case_scope(actor)
+    if actor.has(Role.OFFICE):
+        shown = f"d.subject IN ({', '.join(map(repr, _DUE))})"
+        return [f"{shown} AND {state}" for state in _OPEN_OR_FIRED], {"viewer_body": actor.body_id}
+    cases, parameters = case_ways(actor)
     objection, objection_parameters = objections(actor)
     finding, finding_parameters = findings_seen(actor)
-    sql = (
-        "d.body_id = :viewer_body AND (d.subject IN ('cycle', 'notice') "
-        "OR (d.subject = 'assessment' AND EXISTS (SELECT 1 FROM assessment a "
-        f"WHERE a.body_id = d.body_id AND a.id = d.subject_id AND {case})) "
-        "OR (d.subject = 'objection' AND EXISTS (SELECT 1 FROM objection o "
-        "JOIN assessment a ON a.body_id = o.body_id AND a.id = o.assessment_id "
-        f"WHERE o.body_id = d.body_id AND o.id = d.subject_id AND {objection})) "
-        "OR (d.subject = 'finding' AND EXISTS (SELECT 1 FROM finding f "
-        f"WHERE f.body_id = d.body_id AND f.id = d.subject_id AND {finding})) "
+    of = {
+        "assessment": [f"SELECT a.id FROM assessment a WHERE a.body_id = :viewer_body AND {way}" for way in cases],
+        "objection": [f"SELECT o.id FROM {OBJECTIONS.source} WHERE {objection}"],
+        "finding": [f"SELECT f.id FROM finding f WHERE {finding}"],
         # What became of a box's reminder is a number that raters are not told.
-        "OR (d.subject = 'ballot_box' AND EXISTS (SELECT 1 FROM ballot_box b "
-        f"WHERE b.body_id = d.body_id AND b.id = d.subject_id AND {MANAGED})))"
-    )
-    boxes = box_scope(actor)[1]
-    return sql, {**case_parameters, **objection_parameters, **finding_parameters, **boxes}
+        "ballot_box": [f"SELECT b.id FROM ballot_box b WHERE b.body_id = :viewer_body AND {MANAGED}"],
+    }
+    ways = ["d.subject IN ('cycle', 'notice')"]
+    ways += [f"d.subject = '{subject}' AND d.subject_id IN ({ids})" for subject, each in of.items() for ids in each]
+    return ways, {**parameters, **objection_parameters, **finding_parameters, **box_scope(actor)[1]}
 
+
+#: Each has an index of its own.
+_OPEN_OR_FIRED = ("d.fired_at IS NULL", "d.fired_at IS NOT NULL")
+
+#: The kinds of subjects whose deadlines are shown.
+_DUE = ("assessment", "ballot_box", "cycle", "finding", "notice", "objection")
 
 DEADLINES = View(
     columns=(
@@ -71,17 +82,18 @@ DEADLINES = View(
         "d.provisional, d.fired_at, d.outcome"
     ),
     source="deadline d",
-    scope=_visible,
+    scope=either("d", _deadline_ways),
     order=(Key("d.due_at", datetime), Key("d.id", int)),
     id="d.id",
+    ways=_deadline_ways,
 )
 
-DEADLINE_FILTERS = {
+DEADLINE_FILTERS: Filters = {
     "cycle_id": "d.cycle_id = :cycle_id",
     "subject": "d.subject = :subject",
     "kind": "d.kind = :kind",
     "due_before": "d.due_at < :due_before",
-    "pending": "(d.fired_at IS NULL) = :pending",
+    "pending": _OPEN_OR_FIRED,
 }
 
 deadlines_by_id = by_id(DEADLINES)

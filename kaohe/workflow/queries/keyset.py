@@ -16,6 +16,8 @@ LARGEST_PAGE = 100
 #: Rows of a page where nobody says how many.
 DEFAULT_PAGE = 20
 
+_ROOMS = (2, 11, DEFAULT_PAGE + 1, 51, LARGEST_PAGE + 1)
+
 _LAST = 2**63 - 1
 
 
@@ -25,6 +27,11 @@ class Key:
 
     column: str
     type: type
+
+    @property
+    def name(self) -> str:
+        """The column's name without that of its table."""
+        return self.column.rpartition(".")[2]
 
     def parse(self, value: object) -> Any:
         """The value from a cursor; ValueError or TypeError where it is none."""
@@ -56,6 +63,12 @@ class Window:
         """The window asked for, with the page's usual size where none is."""
         return cls(DEFAULT_PAGE if first is None else first, after)
 
+    @property
+    def room(self) -> int:
+        """How many rows to look for: one more than asked for at least, so that it shows whether more follow. Of few sizes,
+        so that statements are few."""
+        return next(size for size in _ROOMS if size > self.first)
+
     def values(self, order: Sequence[Key]) -> list[Any] | None:
         """The order's values at the cursor; None without one. Refused where it is none of ours."""
         if self.after is None:
@@ -75,10 +88,6 @@ class Window:
         places = ", ".join(f":_after{index}" for index in range(len(order)))
         sign = "<" if descending else ">"
         return [(f"({columns}) {sign} ({places})", {f"_after{index}": value for index, value in enumerate(values)})]
-
-    def split(self, row: dict[str, Any], order: Sequence[Key]) -> tuple[dict[str, Any], str]:
-        """The row without its keys, and its cursor."""
-        return row, cursor([row.pop(f"_key{index}") for index in range(len(order))])
 
 
 def cursor(values: Sequence[Any]) -> str:

@@ -5,10 +5,12 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kaohe.workflow.calendar.of_body import calendar_of_body
 from kaohe.workflow.domain.actor import Actor
+from kaohe.workflow.domain.calendar import WorkCalendar
 from kaohe.workflow.queries.keyset import Key
-from kaohe.workflow.queries.reading import Row, View, by_id, of_body, of_parent
-from kaohe.workflow.queries.scopes import managers, of_people, people
+from kaohe.workflow.queries.reading import Row, View, by_id, lone_of_parent, of_body, of_parent, rows_in
+from kaohe.workflow.queries.scopes import managers, of_people, people, people_ways
 
 UNITS = View(
     columns="u.id, u.key, u.name, u.parent_id, u.position, u.outside, u.unit_class",
@@ -20,7 +22,14 @@ UNITS = View(
 
 _PERSON = "p.id, p.number, p.name, p.unit_id, p.post, p.rank, p.work_in_charge, p.management, p.post_category, p.email, p.active"
 
-PERSONS = View(columns=_PERSON, source="person p", scope=people("p"), order=(Key("p.id", int),), id="p.id")
+PERSONS = View(
+    columns=_PERSON,
+    source="person p",
+    scope=people("p"),
+    order=(Key("p.id", int),),
+    id="p.id",
+    ways=people_ways("p"),
+)
 
 #: People as they are referred to by what the viewer sees anyhow: who signed, who is on a case.
 _MENTIONED = View(columns=_PERSON, source="person p", scope=of_body("p"), order=(Key("p.id", int),), id="p.id")
@@ -98,12 +107,20 @@ assignments_of = of_parent(ASSIGNMENTS, "x.person_id", "person_id")
 circumstances_of = of_parent(CIRCUMSTANCES, "x.person_id", "person_id")
 grants_of = of_parent(GRANTS, "x.person_id", "person_id")
 relatives_of = of_parent(RELATIVES, "x.person_id", "person_id")
-accounts_of = of_parent(ACCOUNTS, "x.person_id", "person_id")
+account_of = lone_of_parent(ACCOUNTS, "x.person_id", "person_id")
+
+
+async def calendars_of(session: AsyncSession, actor: Actor, ids: Sequence[int]) -> Mapping[int, WorkCalendar]:
+    """The working-day calendar (工作日历) of the viewer's own body as it stands now."""
+    return {actor.body_id: await calendar_of_body(session, actor.body_id)}
 
 
 async def bodies_by_id(session: AsyncSession, actor: Actor, ids: Sequence[int]) -> Mapping[int, Row]:
     """The viewer's own body; there is no other for him."""
     if actor.body_id not in ids:
         return {}
-    found = await session.execute(text("SELECT id, key, name FROM body WHERE id = :id"), {"id": actor.body_id})
-    return {row["id"]: dict(row) for row in found.mappings()}
+    found = await session.execute(_BODY, {"id": actor.body_id})
+    return {row["id"]: row for row in rows_in(found)}
+
+
+_BODY = text("SELECT id, key, name FROM body WHERE id = :id")

@@ -4,24 +4,22 @@ A suspended cycle has none: its terms shift when it resumes.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.workflow.desk import on_desk
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.escalation import TOLD
-from kaohe.workflow.domain.lateness import working_days_late
 from kaohe.workflow.domain.plans.schedule import stage_rules
+from kaohe.workflow.domain.policy import Policy
 from kaohe.workflow.domain.roles import UNIT_ROLES, Role, parts_of, person_key
-from kaohe.workflow.domain.snapshots import Situation
 from kaohe.workflow.domain.task_stages import PRIVATE, TASK_STAGES, kinds_of
 from kaohe.workflow.queries.keyset import Key, Window
-from kaohe.workflow.queries.reading import COUNT_LIMIT, Page, Predicate, Row, View, count, given, page
+from kaohe.workflow.queries.reading import COUNT_LIMIT, Page, Predicate, Row, View, count, given, page, statement
 from kaohe.workflow.queries.scopes import UNITS_BELOW
-from kaohe.workflow.situations import load_situations
 from kaohe.workflow.visibility import sees_body
 
 _CASES = " ".join(f"WHEN '{kind}' THEN '{stage}'" for kind, stage in TASK_STAGES.items())
@@ -131,11 +129,9 @@ def _where(now: datetime, filters: Mapping[str, Any]) -> list[Predicate]:
 async def overdue_page(
     session: AsyncSession, actor: Actor, now: datetime, filters: Mapping[str, Any], window: Window
 ) -> Page:
-    """What is overdue at `now` (aware): one statement, and one for what the cycles share, whatever the page's size."""
+    """What is overdue at `now` (aware), whatever the page's size in one statement."""
     found = await page(session, actor, _OVERDUE, _where(now, filters), window)
-    situations = await load_situations(session, actor.body_id, {row["cycle_id"] for row, _ in found.rows})
-    rows = [(_item(row, situations[row["cycle_id"]], now), cursor) for row, cursor in found.rows]
-    return Page(rows, found.more)
+    return replace(found, found=[_item(row) for row in found.found])
 
 
 async def overdue_count(session: AsyncSession, actor: Actor, now: datetime, filters: Mapping[str, Any]) -> int:
@@ -149,39 +145,37 @@ async def overdue_counts_of(
     """How much is overdue in each cycle at a moment: by (cycle, moment), up to `COUNT_LIMIT` each."""
     scope, parameters = _scope(actor)
     found = await session.execute(
-        text(f"""
+        statement(f"""
 SELECT asked.cycle_id, asked.now, few.items
   FROM unnest(CAST(:cycles AS bigint[]), CAST(:moments AS timestamptz[])) AS asked(cycle_id, now)
  CROSS JOIN LATERAL (SELECT CAST(count(*) AS int) AS items FROM (
    SELECT 1 FROM {_OVERDUE.source}
-    WHERE {scope} AND t.cycle_id = asked.cycle_id AND t.due_at < asked.now LIMIT :limit) each) few"""),
+    WHERE {scope} AND t.cycle_id = asked.cycle_id AND t.due_at < asked.now LIMIT {COUNT_LIMIT}) each) few"""),
         {
             **parameters,
             "cycles": [cycle_id for cycle_id, _ in asked],
             "moments": [moment for _, moment in asked],
-            "limit": COUNT_LIMIT,
         },
     )
-    counts = {(row.cycle_id, row.now): row.items for row in found}
+    counts = {(row["cycle_id"], row["now"]): row["items"] for row in found.mappings()}
     return {one: counts[one] for one in asked}
 
 
-def _item(row: Row, situation: Situation, now: datetime) -> Row:
-    reported = row.pop("reported")
-    level = reported["level"] if reported else None
+def _item(row: Row) -> Row:
+    reported = row["reported"]
     return {
         **row,
         "role": str(parts_of(row["assignee_key"])[0]),
         "vacant": not row["holders"],
-        "working_days_late": working_days_late(row["due_at"], now, situation.calendar),
-        "reported_level": level,
+        "reported_level": reported["level"] if reported else None,
         "reported_at": datetime.fromisoformat(reported["at"]) if reported else None,
-        "reported_to": _told_at(level, row, situation),
     }
 
 
-def _told_at(level: int | None, row: Row, situation: Situation) -> str | None:
-    """The role of that level of the policy; none before the first, nor for objections and findings: they have no levels."""
+def told_at(row: Row, policy: Policy) -> str | None:
+    """The role that an item was reported to last; none before the first level, nor for objections and findings: they have
+    no levels."""
+    level = row["reported_level"]
     if not level or row["subject"] in ("objection", "finding"):
         return None
-    return str(stage_rules(situation.policy, row["stage"]).levels[level - 1].to)
+    return str(stage_rules(policy, row["stage"]).levels[level - 1].to)

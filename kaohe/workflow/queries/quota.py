@@ -8,7 +8,7 @@ from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.quota import QuotaScope
 from kaohe.workflow.queries.keyset import Key
 from kaohe.workflow.queries.organisation import UNITS
-from kaohe.workflow.queries.reading import Predicate, Row, View, rows
+from kaohe.workflow.queries.reading import Row, View, rows
 from kaohe.workflow.queries.scopes import of_units
 from kaohe.workflow.quota.places import places_now
 from kaohe.workflow.situations import load_situations
@@ -61,6 +61,5 @@ async def quotas_of(session: AsyncSession, actor: Actor, cycle_ids: Sequence[int
     return answer
 
 
-def of_cycle(cycle_id: int) -> list[Predicate]:
-    """The ledger's entries that a cycle has made."""
-    return [("q.cycle_id = :cycle_id", {"cycle_id": cycle_id})]
+#: The link of the ledger's entries to the cycle that made them (`nested`).
+OF_CYCLE = "q.cycle_id = asked.id"

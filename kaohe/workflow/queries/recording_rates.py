@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.schema.rows import rows_of
@@ -18,7 +17,7 @@ from kaohe.workflow.domain.refusals import not_found
 from kaohe.workflow.domain.roles import UNIT_ROLES
 from kaohe.workflow.domain.snapshots import Situation
 from kaohe.workflow.queries.keyset import Key, Window, cursor
-from kaohe.workflow.queries.reading import Page, Predicate, Row
+from kaohe.workflow.queries.reading import Page, Predicate, Row, statement
 from kaohe.workflow.queries.scopes import UNITS_BELOW
 from kaohe.workflow.records.keeping import Keeping, kept_columns, kept_parameters
 from kaohe.workflow.situations import load_situations
@@ -69,8 +68,7 @@ async def recording_rates(
     found = sorted(await _rates(session, actor, now, asked, situation), key=_place)
     after = window.values(_ORDER)
     rest = [row for row in found if after is None or _place(row) > tuple(after)]
-    page = [(row, cursor(_place(row))) for row in rest[: window.first]]
-    return Page(page, len(rest) > window.first), len(found)
+    return Page.cut(rest, window.first, lambda row: cursor(_place(row))), len(found)
 
 
 async def _rates(
@@ -81,7 +79,7 @@ async def _rates(
     period = Period.parse(situation.period)
     scope, parameters = _scope(actor)
     rows = await session.execute(
-        text(_PEOPLE.format(columns=kept_columns("p.id"), scope=scope)),
+        statement(_PEOPLE.format(columns=kept_columns("p.id"), scope=scope)),
         {
             "body_id": actor.body_id,
             "cycle_id": asked.cycle_id,

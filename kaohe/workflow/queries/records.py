@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kaohe.workflow.calendar.of_body import calendar_of_body
+from kaohe.schema.rows import rows_of
+from kaohe.workflow.calendar.of_body import CALENDAR, calendar_in
 from kaohe.workflow.desk import lent_cases, on_desk
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.policy.records import RecordKind, RecordRules
@@ -16,7 +18,7 @@ from kaohe.workflow.domain.records.window import accepted_until
 from kaohe.workflow.domain.roles import UNIT_ROLES
 from kaohe.workflow.queries.keyset import Key
 from kaohe.workflow.queries.reading import Predicate, View, by_id, of_parent
-from kaohe.workflow.queries.scopes import UNITS_BELOW, of_people
+from kaohe.workflow.queries.scopes import UNITS_BELOW, either, of_people
 from kaohe.workflow.situations import policy_of
 from kaohe.workflow.visibility import sees_body
 
@@ -39,24 +41,23 @@ _IN_BOXES = """ballot_rater v
    CROSS JOIN LATERAL jsonb_array_elements(b.ratees) rated
    JOIN assessment a ON a.body_id = b.body_id AND a.id = rated::bigint"""
 
-# Whose records they may be is found once for all; in which period, for their records only.
-_JUDGED = """ OR (r.person_id IN (SELECT j.person_id FROM ({judged}) j)
-     AND EXISTS (SELECT 1 FROM ({judged}) j
-                  WHERE j.person_id = r.person_id AND r.last_day BETWEEN j.period_start AND j.period_end))"""
+_JUDGED = """EXISTS (SELECT 1 FROM ({judged}) j
+    WHERE j.person_id = r.person_id AND r.last_day BETWEEN j.period_start AND j.period_end)"""
 
 
-def visible_records(actor: Actor) -> Predicate:
+def _record_ways(actor: Actor) -> tuple[list[str], dict[str, Any]]:
     """Records `r`: one's own; those of one's unit where the policy opens them (S1-9); those of the units at which one
     holds a role and of all below (S1-10); of the period, those of the people whom one rates in an open box (S1-16) or
     whose cases are one's work; every record for the office and the committee."""
-    own = "r.body_id = :viewer_body"
     if sees_body(actor):
-        return own, {"viewer_body": actor.body_id}
-    sql, parameters = _above(actor)
+        return ["true"], {"viewer_body": actor.body_id}
+    above, parameters = _above(actor)
     judged, added = _judged(actor)
-    fellows = f"(r.unit_id = :viewer_unit AND r.policy_version_id IN ({_OPEN}))"
-    more = {"viewer_unit": actor.unit_id}
-    return f"{own} AND ({sql} OR {fellows}{_JUDGED.format(judged=judged)})", {**parameters, **added, **more}
+    fellows = f"r.unit_id = :viewer_unit AND r.policy_version_id IN ({_OPEN})"
+    return [*above, fellows, _JUDGED.format(judged=judged)], {**parameters, **added, "viewer_unit": actor.unit_id}
+
+
+visible_records = either("r", _record_ways)
 
 
 def _traces(actor: Actor) -> Predicate:
@@ -65,16 +66,14 @@ def _traces(actor: Actor) -> Predicate:
     own = "r.body_id = :viewer_body"
     if sees_body(actor):
         return own, {"viewer_body": actor.body_id}
-    sql, parameters = _above(actor)
-    return f"{own} AND ({sql})", parameters
+    ways, parameters = _above(actor)
+    return f"{own} AND ({' OR '.join(ways)})", parameters
 
 
-def _above(actor: Actor) -> Predicate:
-    return f"r.person_id = :viewer_person OR r.unit_id IN ({UNITS_BELOW})", {
-        "viewer_body": actor.body_id,
-        "viewer_person": actor.person_id,
-        "viewer_units": sorted(actor.units_of(*UNIT_ROLES)),
-    }
+def _above(actor: Actor) -> tuple[list[str], dict[str, Any]]:
+    own = {"viewer_body": actor.body_id, "viewer_person": actor.person_id}
+    units = {"viewer_units": sorted(actor.units_of(*UNIT_ROLES))}
+    return ["r.person_id = :viewer_person", f"r.unit_id = ANY(ARRAY({UNITS_BELOW}))"], {**own, **units}
 
 
 def _judged(actor: Actor) -> Predicate:
@@ -82,7 +81,7 @@ def _judged(actor: Actor) -> Predicate:
     those on his desk, those of work that is lent to him, and those whom he rates."""
     desk, parameters = on_desk(actor)
     judged = [
-        ("assessment a", f"a.unit_id IN ({UNITS_BELOW})"),
+        ("assessment a", f"a.unit_id = ANY(ARRAY({UNITS_BELOW}))"),
         (_ON_DESK, f"t.body_id = :viewer_body AND t.subject = 'assessment' AND t.state = 'open' AND {desk}"),
         (_IN_BOXES, "v.body_id = :viewer_body AND v.person_id = :viewer_person"),
     ]
@@ -104,6 +103,7 @@ WORK_RECORDS = View(
     order=(Key("r.first_day", date), Key("r.id", int)),
     id="r.id",
     descending=True,
+    ways=_record_ways,
 )
 
 WORK_RECORD_FILTERS = {
@@ -143,7 +143,11 @@ work_records_by_id = by_id(WORK_RECORDS)
 leaves_by_id = by_id(LEAVES)
 redactions_of = of_parent(REDACTIONS, "x.record_id", "record_id")
 
-_VERSIONS = text("SELECT id, sha256 FROM policy_version WHERE body_id = :body_id AND id = ANY(:ids)")
+# The calendar beside the versions, which are few: mostly one.
+_VERSIONS = text(f"""
+SELECT v.id, v.sha256, k.* FROM policy_version v CROSS JOIN ({CALENDAR}) k
+ WHERE v.body_id = :body_id AND v.id = ANY(:ids)
+""")
 
 
 @dataclass(frozen=True)
@@ -161,9 +165,9 @@ Asked = tuple[int, str, str]
 async def allowed_of(session: AsyncSession, actor: Actor, asked: Sequence[Asked]) -> Mapping[Asked, Allowed]:
     """What holds for records; nothing for a kind that the version has no longer."""
     versions = {version_id for version_id, _, _ in asked}
-    found = await session.execute(_VERSIONS, {"body_id": actor.body_id, "ids": sorted(versions)})
-    policies = {row.id: await policy_of(session, actor.body_id, row.id, row.sha256) for row in found.all()}
-    calendar = await calendar_of_body(session, actor.body_id)
+    found = rows_of(await session.execute(_VERSIONS, {"body_id": actor.body_id, "ids": sorted(versions)}))
+    policies = {row["id"]: await policy_of(session, actor.body_id, row["id"], row["sha256"]) for row in found}
+    calendar = calendar_in(found[0])
     allowed = {}
     for version_id, kind, key in asked:
         rules = policies[version_id].records.rules(RecordKind(kind))

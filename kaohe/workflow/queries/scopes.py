@@ -1,10 +1,12 @@
 """Who may see what beside cases: predicates for people, lists, objections and files. See also `visibility`."""
 
+from typing import Any
+
 from kaohe.workflow.desk import lent_units, on_desk, stands_in
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.roles import UNIT_ROLES, Role
 from kaohe.workflow.domain.substitution import WorkKind
-from kaohe.workflow.queries.reading import Predicate, Scope
+from kaohe.workflow.queries.reading import Predicate, Scope, Ways
 from kaohe.workflow.visibility import case_scope, is_outside, sees_body
 
 _NOTHING = "false"
@@ -42,15 +44,34 @@ def of_units(column: str, alias: str) -> Scope:
     return scope
 
 
-def people(alias: str) -> Scope:
+def people_ways(alias: str) -> Ways:
     """People: oneself, those of one's units, everybody for the office, the committee and the administrator."""
 
-    def scope(actor: Actor) -> Predicate:
-        own = f"{alias}.body_id = :viewer_body"
+    def ways(actor: Actor) -> tuple[list[str], dict[str, Any]]:
         if sees_body(actor) or actor.has(Role.ADMINISTRATOR):
-            return own, {"viewer_body": actor.body_id}
-        sql = f"{own} AND ({alias}.id = :viewer_person OR {alias}.unit_id IN ({UNITS_BELOW}))"
-        return sql, {**_units(actor), "viewer_person": actor.person_id}
+            return ["true"], {"viewer_body": actor.body_id}
+        own = {"viewer_body": actor.body_id, "viewer_person": actor.person_id}
+        if not actor.units_of(*UNIT_ROLES):
+            return [f"{alias}.id = :viewer_person"], own
+        return [f"{alias}.id = :viewer_person", f"{alias}.unit_id = ANY(ARRAY({UNITS_BELOW}))"], {
+            **own,
+            **_units(actor),
+        }
+
+    return ways
+
+
+def people(alias: str) -> Scope:
+    """The same as one predicate."""
+    return either(alias, people_ways(alias))
+
+
+def either(alias: str, ways: Ways) -> Scope:
+    """The scope of what is seen by any of these ways."""
+
+    def scope(actor: Actor) -> Predicate:
+        found, parameters = ways(actor)
+        return f"{alias}.body_id = :viewer_body AND ({' OR '.join(f'({way})' for way in found)})", parameters
 
     return scope
 
@@ -77,15 +98,16 @@ def unit_lists(actor: Actor) -> Predicate:
     return f"(({sql}) OR {lent} OR {desk})", {**parameters, **added, **own}
 
 
-def objections(actor: Actor) -> Predicate:
+def objection_ways(actor: Actor) -> tuple[list[str], dict[str, Any]]:
     """Objections `o` on cases `a`: for who filed, who is assessed, the office, and who hears it."""
+    if actor.has(Role.OFFICE):
+        return ["true"], {"viewer_body": actor.body_id}
     desk, added = _on_desk(actor, "objection", "o", past=True)
-    sql = (
-        "o.body_id = :viewer_body AND (:viewer_office OR o.filed_by = :viewer_person OR a.person_id = :viewer_person "
-        f"OR {desk})"
-    )
-    own = {"viewer_body": actor.body_id, "viewer_office": actor.has(Role.OFFICE), "viewer_person": actor.person_id}
-    return sql, {**own, **added}
+    own = {"viewer_body": actor.body_id, "viewer_person": actor.person_id}
+    return ["o.filed_by = :viewer_person", "a.person_id = :viewer_person", desk], {**own, **added}
+
+
+objections = either("o", objection_ways)
 
 
 def result_lists(actor: Actor) -> Predicate:

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.schema.rows import rows_of
 from kaohe.workflow.ballots.visible import MANAGED, box_scope
 from kaohe.workflow.domain.actor import Actor
+from kaohe.workflow.queries.reading import statement
 from kaohe.workflow.visibility import case_scope
 
 #: What is counted apart, by the bit that GROUPING sets where a column is not part of the group.
@@ -57,8 +57,8 @@ async def statistics_of(session: AsyncSession, actor: Actor, cycle_id: int) -> M
     predicate, parameters = case_scope(actor)
     columns = ", ".join(_DIMENSIONS)
     sets = ", ".join(f"({column})" for column in _DIMENSIONS)
-    statement = _SQL.format(columns=columns, sets=sets, classes=_CLASSES, predicate=predicate)
-    found = await session.execute(text(statement), {"cycle_id": cycle_id, **parameters, "viewer_body": actor.body_id})
+    sql = _SQL.format(columns=columns, sets=sets, classes=_CLASSES, predicate=predicate)
+    found = await session.execute(statement(sql), {"cycle_id": cycle_id, **parameters, "viewer_body": actor.body_id})
     return _sorted_out(rows_of(found))
 
 
@@ -70,7 +70,7 @@ async def participation_of(session: AsyncSession, actor: Actor, cycle_id: int) -
     cases, parameters = case_scope(actor)
     boxes, added = box_scope(actor)
     found = await session.execute(
-        text(_PARTICIPATION.format(cases=cases, boxes=boxes, managed=MANAGED)),
+        statement(_PARTICIPATION.format(cases=cases, boxes=boxes, managed=MANAGED)),
         {"cycle_id": cycle_id, **parameters, **added},
     )
     return rows_of(found)[0]

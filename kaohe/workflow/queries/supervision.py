@@ -7,7 +7,7 @@ from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.roles import UNIT_ROLES, Role
 from kaohe.workflow.domain.substitution import WorkKind
 from kaohe.workflow.queries.keyset import Key
-from kaohe.workflow.queries.reading import Predicate, Scope, View, by_id, of_parent
+from kaohe.workflow.queries.reading import Filters, Predicate, Scope, View, by_id, of_parent
 from kaohe.workflow.queries.scopes import UNITS_BELOW
 from kaohe.workflow.visibility import sees_body
 
@@ -98,8 +98,8 @@ RESERVE = View(
     id="r.id",
 )
 
-RESERVE_FILTERS = {
-    "current": "(r.left_on IS NULL) = :current",
+RESERVE_FILTERS: Filters = {
+    "current": ("r.left_on IS NULL", "r.left_on IS NOT NULL"),
     "person_id": "r.person_id = :person_id",
     "unit_id": "p.unit_id = :unit_id",
 }

@@ -1,11 +1,10 @@
 """What is on a viewer's desk (待办): one range scan of the partial index for each key that he holds, or that is lent
 to him."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.schema.rows import as_json
@@ -13,7 +12,8 @@ from kaohe.workflow.desk import on_desk
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.roles import person_key
 from kaohe.workflow.queries.keyset import Key, Window
-from kaohe.workflow.queries.reading import COUNT_LIMIT, Page, Predicate, View, by_id, given
+from kaohe.workflow.queries.reading import Page, Predicate, View, by_id, given, rows_in
+from kaohe.workflow.queries.seats import UNDER, count_under_keys, page_under_keys
 
 _ORDER = (Key("t.due_at", datetime), Key("t.id", int))
 
@@ -34,10 +34,7 @@ FILTERS = {
 _HIS = """(k.key = :own_key OR (t.person_id IS DISTINCT FROM :viewer_person
                               AND (k.principal IS NULL OR t.person_id IS DISTINCT FROM k.principal)))"""
 
-_LENT = "(k.kinds IS NULL OR t.kind = ANY(k.kinds))"
-
-#: Each key once, with the kinds of task that are lent with it (none: all), and whose it is where only one lends it.
-_SEATS = "jsonb_to_recordset(CAST(:seats AS jsonb)) AS k(key text, kinds text[], principal bigint)"
+_OPEN = (UNDER.format("t"), "t.state = 'open'", _HIS)
 
 
 def _mine(actor: Actor) -> Predicate:
@@ -67,45 +64,31 @@ def _seats(actor: Actor) -> list[dict[str, Any]]:
     return list(seats.values())
 
 
-tasks_by_id = by_id(View(_COLUMNS, "task t", _mine, _ORDER, "t.id"))
+_TASKS = View(_COLUMNS, "task t", _mine, _ORDER, "t.id")
+
+tasks_by_id = by_id(_TASKS)
 
 
 async def pending_page(session: AsyncSession, actor: Actor, filters: Mapping[str, Any], window: Window) -> Page:
     """The open tasks of all the viewer's keys, soonest first; each key's scan stops after a page."""
-    conditions, parameters = _conditions(actor, filters)
-    for sql, added in window.after_predicate(_ORDER, descending=False):
-        conditions, parameters = f"{conditions} AND {sql}", {**parameters, **added}
-    found = await session.execute(
-        text(f"""
-SELECT {_COLUMNS}, t.due_at AS _key0, t.id AS _key1
-  FROM {_SEATS}
- CROSS JOIN LATERAL (SELECT t.* FROM task t WHERE {conditions} ORDER BY t.due_at, t.id LIMIT :_limit) t
- ORDER BY t.due_at, t.id LIMIT :_limit"""),
-        {**parameters, "_limit": window.first + 1},
-    )
-    rows = [window.split(dict(row), _ORDER) for row in found.mappings()]
-    return Page(rows[: window.first], len(rows) > window.first)
+    conditions, parameters = _conditions(actor, [*given(FILTERS, filters), *window.after_predicate(_ORDER, False)])
+    found = await session.execute(page_under_keys(_TASKS, conditions, window.room), parameters)
+    return Page.cut(rows_in(found), window.first, _TASKS.cursor)
 
 
 async def pending_count(session: AsyncSession, actor: Actor, filters: Mapping[str, Any]) -> int:
     """How many there are, up to `COUNT_LIMIT`."""
-    conditions, parameters = _conditions(actor, filters)
-    found = await session.scalar(
-        text(f"SELECT count(*) FROM (SELECT 1 FROM {_SEATS} JOIN task t ON {conditions} LIMIT :_limit) few"),
-        {**parameters, "_limit": COUNT_LIMIT},
-    )
-    return int(found or 0)
+    conditions, parameters = _conditions(actor, given(FILTERS, filters))
+    return int(await session.scalar(count_under_keys(_TASKS, conditions), parameters) or 0)
 
 
-def _conditions(actor: Actor, filters: Mapping[str, Any]) -> Predicate:
+def _conditions(actor: Actor, where: Sequence[Predicate]) -> tuple[tuple[str, ...], dict[str, Any]]:
     parameters: dict[str, Any] = {
         "viewer_body": actor.body_id,
         "viewer_person": actor.person_id,
         "own_key": person_key(actor.person_id or 0),
         "seats": as_json(_seats(actor)),
     }
-    sql = ["t.body_id = :viewer_body", "t.assignee_key = k.key", "t.state = 'open'", _LENT, _HIS]
-    for condition, added in given(FILTERS, filters):
-        sql.append(condition)
+    for _, added in where:
         parameters |= added
-    return " AND ".join(sql), parameters
+    return (*_OPEN, *(sql for sql, _ in where)), parameters

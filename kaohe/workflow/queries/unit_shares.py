@@ -11,7 +11,7 @@ from kaohe.schema.rows import rows_of
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.supervision.shares import UnitYearStanding, annual_share
 from kaohe.workflow.queries.keyset import Key
-from kaohe.workflow.queries.reading import Row, View, by_id
+from kaohe.workflow.queries.reading import Row, View, by_id, statement
 from kaohe.workflow.queries.scopes import of_units
 from kaohe.workflow.situations import policy_of
 
@@ -59,7 +59,7 @@ async def unit_shares(session: AsyncSession, actor: Actor, policy_key: str, year
     policy = await policy_of(session, actor.body_id, version.id, version.sha256)
     scope, parameters = of_units("u.id", "u")(actor)
     units = await session.execute(
-        text(_UNITS.format(scope=scope)), {**parameters, "policy_key": policy_key, "year": year}
+        statement(_UNITS.format(scope=scope)), {**parameters, "policy_key": policy_key, "year": year}
     )
     rows = []
     for row in rows_of(units):

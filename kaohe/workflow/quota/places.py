@@ -1,7 +1,7 @@
 """How many places a unit and the body have in a cycle: granted when N froze, or as they would be granted now."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -58,8 +58,12 @@ class Offer:
         return self.grants.get((QuotaScope.BODY, None)) if self.by_body else None
 
 
-async def places_now(session: AsyncSession, situation: Situation) -> Offer:
-    """The offer of a cycle (S3-23..26): R_k over the year's periods so far, whether N has frozen or not."""
+async def places_now(session: AsyncSession, situation: Situation, units: Collection[int] | None = None) -> Offer:
+    """The offer of a cycle (S3-23..26): R_k over the year's periods so far, whether N has frozen or not.
+
+    With `units` people are counted in these alone, where N has not frozen: the offer has nothing for the others, nor
+    for the body.
+    """
     found = await session.execute(
         _LEDGER,
         {
@@ -86,7 +90,7 @@ async def places_now(session: AsyncSession, situation: Situation) -> Offer:
         else:
             used[account] += int(-balance([entry], situation.policy.quota.ratio))
     if not situation.frozen:
-        participants = await participants_now(session, situation)
+        participants = await participants_now(session, situation, units)
     quota = situation.policy.quota
     grants = {
         account: Grant(

@@ -22,13 +22,15 @@ class Stage(StrEnum):
     @property
     def position(self) -> int:
         """Place in the loop, from 0; the two ends come after it."""
-        return list(Stage).index(self)
+        return _POSITIONS[self]
 
     @property
     def next(self) -> "Stage":
         """The stage that follows in the loop."""
         return LOOP[LOOP.index(self) + 1]
 
+
+_POSITIONS = {stage: index for index, stage in enumerate(Stage)}
 
 LOOP: tuple[Stage, ...] = tuple(stage for stage in Stage if stage not in (Stage.EXCLUDED, Stage.CANCELLED))
 

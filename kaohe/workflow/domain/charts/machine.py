@@ -22,8 +22,14 @@ def advance(chart: Chart, state: str, trigger: str, dest: str) -> str | None:
     """The state after `trigger`, aimed at `dest`; None where the chart has no such edge."""
     if trigger not in chart.rules or not chart.destinations(trigger, state):
         return None
-    row = _Row(str(state))  # an enum's member would be looked up by its name
-    moved = _machine(chart.subject).events[trigger].trigger(row, dest=dest)
+    return _reached(chart.subject, str(state), trigger, str(dest))
+
+
+@cache
+def _reached(subject: Subject, state: str, trigger: str, dest: str) -> str | None:
+    """Asked once of the machine: its answer depends on nothing else."""
+    row = _Row(state)
+    moved = _machine(subject).events[trigger].trigger(row, dest=dest)
     return row.state if moved else None
 
 

@@ -12,14 +12,19 @@ from kaohe.workflow.domain.snapshots import ListMember, Situation, UnitListSnaps
 
 def waiting_for(snapshot: UnitListSnapshot, situation: Situation, role: Role) -> list[ListMember]:
     """The lines that still wait for the step of `role`, or for one before it."""
-    steps = [index for index, step in enumerate(situation.policy.review.chain) if step.role == role]
-    through = max(steps, default=-1)
+    through = last_step(situation, role)
     return [
         member
         for member in snapshot.members
         if Stage(member.state).position < Stage.REVIEW.position
         or (member.state == Stage.REVIEW and member.review_step <= through)
     ]
+
+
+def last_step(situation: Situation, role: Role) -> int:
+    """The place of the role's last step in the review chain, from 0; −1 where it has none."""
+    steps = [index for index, step in enumerate(situation.policy.review.chain) if step.role == role]
+    return max(steps, default=-1)
 
 
 def _through(role: Role) -> Guard:

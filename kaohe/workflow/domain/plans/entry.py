@@ -1,9 +1,11 @@
 """What entering a stage brings to one case: the task of whoever must act, and deadlines of its own for stragglers."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from kaohe.workflow.domain.appraisal import appraiser_keys
 from kaohe.workflow.domain.barred import barred
+from kaohe.workflow.domain.calendar import WorkCalendar
 from kaohe.workflow.domain.chain import holder, ladder_of
 from kaohe.workflow.domain.changes import Changes, Command, TaskSpec
 from kaohe.workflow.domain.charts import Stage
@@ -11,7 +13,7 @@ from kaohe.workflow.domain.permissions import barred_from_step, clerk_holder
 from kaohe.workflow.domain.plans.schedule import deadlines, is_present
 from kaohe.workflow.domain.roles import Role, person_key, role_key
 from kaohe.workflow.domain.snapshots import AssessmentSnapshot, Situation
-from kaohe.workflow.domain.terms import end_of
+from kaohe.workflow.domain.terms import Term, end_of
 
 
 def enter(after: AssessmentSnapshot, stage: Stage, command: Command, situation: Situation) -> Changes:
@@ -43,7 +45,7 @@ def review_holder(after: AssessmentSnapshot, situation: Situation) -> str | None
 
 def _due(after: AssessmentSnapshot, stage: Stage, now: datetime, situation: Situation) -> tuple[datetime, bool]:
     """The due moment, and whether it is this case's own: of people who are late, returned or in a later round."""
-    minimum = end_of(situation.policy.stage_minimum(stage), now, situation.calendar).ends_at
+    minimum = _ends_at(situation.policy.stage_minimum(stage), now, situation.calendar)
     shared = situation.due.get(stage, minimum)
     cycle = Stage(situation.cycle_state)
     behind = cycle.position > stage.position
@@ -55,6 +57,12 @@ def _due(after: AssessmentSnapshot, stage: Stage, now: datetime, situation: Situ
     if stage in (Stage.PUBLICITY, Stage.APPEAL):  # their notice has the deadline
         return max(shared, now), False
     return max(shared, minimum), True
+
+
+@lru_cache(maxsize=64)
+def _ends_at(term: Term, now: datetime, calendar: WorkCalendar) -> datetime:
+    """The same for all cases of a move: it is counted once."""
+    return end_of(term, now, calendar).ends_at
 
 
 _TASKS = {

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Self
 
 from kaohe.workflow.domain.periods import Period, PeriodKind
@@ -65,14 +66,20 @@ class Cover:
 def covers_in(kind: RecordKind, period: Period) -> list[Cover]:
     """What the records of a kind cover in a period, in order: every day, every month, the period itself; the year
     where it is the year's last period (S1-7), else nothing."""
+    return list(_covers_in(kind, period))
+
+
+@lru_cache(maxsize=200)
+def _covers_in(kind: RecordKind, period: Period) -> tuple[Cover, ...]:
+    """The same, made once: it is asked for each person, and is the same for all."""
     match kind:
         case RecordKind.DAILY_LOG:
             days = (period.end - period.start).days + 1
-            return [Cover.of_day(period.start + timedelta(days=one)) for one in range(days)]
+            return tuple(Cover.of_day(period.start + timedelta(days=one)) for one in range(days))
         case RecordKind.MONTHLY_RECORD:
-            return [Cover.of_period(kind, Period.parse(month)) for month in period.months]
+            return tuple(Cover.of_period(kind, Period.parse(month)) for month in period.months)
         case RecordKind.INVENTORY:
-            return [Cover.of_period(kind, period)]
+            return (Cover.of_period(kind, period),)
         case RecordKind.ANNUAL_SUMMARY:
             year = Period(period.year, PeriodKind.YEAR)
-            return [Cover.of_period(kind, year)] if year.end == period.end else []
+            return (Cover.of_period(kind, year),) if year.end == period.end else ()

@@ -4,9 +4,10 @@ The lock comes first, on its own: what is read beside a row in the same statemen
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.schema.rows import rows_of
@@ -26,17 +27,34 @@ _STORES: Mapping[Subject, Any] = {
 
 Row = Mapping[str, Any]
 
+#: What a viewer may see: a condition on the table under the name `a`, with its parameters.
+Scope = tuple[str, Mapping[str, Any]]
+
 
 async def load(
-    session: AsyncSession, subject: Subject, body_id: int, ids: Iterable[int], *, lock: bool
+    session: AsyncSession,
+    subject: Subject,
+    body_id: int,
+    ids: Iterable[int],
+    *,
+    lock: bool,
+    scope: Scope | None = None,
 ) -> tuple[Sequence[Snapshot], dict[int, Situation]]:
-    """The snapshots of those of `ids` that are there, by ascending id, and the situation of each one's cycle."""
-    rows = await _rows(session, subject, body_id, ids, lock=lock)
-    situations = await load_situations(session, body_id, {cycle_of(subject, row) for row in rows})
+    """The snapshots of those of `ids` that are there, and in the `scope`, by ascending id, and the situation of each one's
+    cycle."""
+    rows = await _rows(session, subject, body_id, ids, lock=lock, scope=scope)
     if not rows:
         return [], {}
-    snapshots: Sequence[Snapshot] = await _STORES[subject].snapshots(session, body_id, rows, situations)
-    return snapshots, situations
+    situations = await load_situations(session, body_id, {cycle_of(subject, row) for row in rows})
+    return await snapshots_of(session, subject, body_id, rows, situations), situations
+
+
+async def snapshots_of(
+    session: AsyncSession, subject: Subject, body_id: int, rows: Sequence[Row], situations: Mapping[int, Situation]
+) -> Sequence[Snapshot]:
+    """The snapshots of rows that are locked, in the same order."""
+    found: Sequence[Snapshot] = await _STORES[subject].snapshots(session, body_id, rows, situations)
+    return found
 
 
 def cycle_of(subject: Subject, row: Row) -> int:
@@ -46,10 +64,19 @@ def cycle_of(subject: Subject, row: Row) -> int:
 
 
 async def _rows(
-    session: AsyncSession, subject: Subject, body_id: int, ids: Iterable[int], *, lock: bool
+    session: AsyncSession, subject: Subject, body_id: int, ids: Iterable[int], *, lock: bool, scope: Scope | None
 ) -> Sequence[Row]:
-    statement = f"SELECT * FROM {subject} WHERE body_id = :body_id AND id = ANY(:ids) ORDER BY id"
-    if lock:
-        statement += " FOR UPDATE"
-    result = await session.execute(text(statement), {"body_id": body_id, "ids": sorted(set(ids))})
+    condition, parameters = scope or ("", {})
+    result = await session.execute(
+        _statement(subject, condition, lock=lock), {"body_id": body_id, "ids": sorted(set(ids)), **parameters}
+    )
     return rows_of(result)
+
+
+@lru_cache(maxsize=1_000)
+def _statement(subject: Subject, condition: str, *, lock: bool) -> TextClause:
+    visible = f" AND {condition}" if condition else ""
+    locked = " FOR UPDATE OF a" if lock else ""
+    return text(
+        f"SELECT a.* FROM {subject} a WHERE a.body_id = :body_id AND a.id = ANY(:ids){visible} ORDER BY a.id{locked}"
+    )

@@ -6,7 +6,6 @@ from kaohe.workflow.domain.refusals import Code, Refused, refuse
 from kaohe.workflow.imports.files.csv_text import read_csv
 from kaohe.workflow.imports.files.sheet import Sheet
 from kaohe.workflow.imports.files.unreadable import unreadable
-from kaohe.workflow.imports.files.workbook import read_workbook
 
 ACCEPTED = (".xlsx", ".csv")
 
@@ -24,6 +23,8 @@ def read_table(content: bytes, file_name: str) -> list[Sheet]:
     if not content.strip():
         raise unreadable("文件是空的", "the file is empty")
     if content.startswith(_ZIP):
+        from kaohe.workflow.imports.files.workbook import read_workbook  # few processes ever read one
+
         return read_workbook(content)
     if ending == ".xlsx":
         raise unreadable("文件不是 Excel 工作簿，可能已损坏", "the file is no workbook; it may be damaged")

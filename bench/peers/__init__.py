@@ -1,0 +1,1 @@
+"""Programs in other people's frameworks that do the same work; each runs in an environment of its own."""

@@ -1,0 +1,1 @@
+"""One transition by Django and django-fsm-2."""

@@ -1,0 +1,1 @@
+"""pendingTasks by strawberry-graphql."""

@@ -1,0 +1,1 @@
+"""The hand-written servers that ours is measured against. They import nothing of kaohe."""

@@ -1,0 +1,102 @@
+"""The steps of a plan: functions that make the objects, lists and leaves of an answer out of rows."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from graphql import FieldNode, GraphQLError
+from graphql.pyutils import is_iterable
+
+from kaohe.graphql.plans.kinds import KINDS, Kind
+from kaohe.graphql.plans.leaves import Write
+from kaohe.graphql.plans.places import Place
+from kaohe.graphql.plans.run import Put, Run
+
+#: Makes what the answer shows of a value that is there and not null; the place is the value's own.
+Make = Callable[[Run, Any, Place | None], Any]
+
+
+class Part(NamedTuple):
+    """One field of an object.
+
+    It is the column `name` of the row (`default` where the row has none), or what `resolve(row, info)` answers, if there is
+    one. A value of just the class `kind` is written by `write`, or stands as it is; `put` knows what to do with any other.
+    """
+
+    key: str
+    name: str
+    default: Any
+    resolve: Callable[[Any, Any], Any] | None
+    number: int
+    kind: type | None
+    write: Write | None
+    nullable: bool
+    nodes: Sequence[FieldNode]
+    put: Put
+
+
+def selecting(parts: Sequence[Part]) -> Make:
+    """An object with these fields."""
+
+    def make_object(run: Run, row: Any, around: Place | None) -> dict[str, Any]:
+        infos = run.infos
+        out: dict[str, Any] = {}
+        for key, name, default, resolve, number, kind, write, nullable, nodes, put in parts:
+            try:
+                value = row.get(name, default) if resolve is None else resolve(row, infos[number])
+                if type(value) is kind:
+                    out[key] = value if write is None else write(value)
+                elif value is None and nullable:
+                    out[key] = None
+                else:
+                    put(run, value, (around, key, out, nullable))
+            except Exception as error:
+                run.fault(error, (around, key, out, nullable), nodes)
+        return out
+
+    return make_object
+
+
+def listing(make: Make, title: str, nodes: Sequence[FieldNode], *, nullable: bool) -> Make:
+    """A list of what `make` makes; `nullable` tells whether an item may be null."""
+    put = putting(make, title, nodes)
+    no_list = f"Expected Iterable, but did not find one for field '{title}'."
+
+    def make_list(run: Run, values: Any, around: Place | None) -> list[Any]:
+        if not is_iterable(values):
+            raise GraphQLError(no_list)
+        items: list[Any] = []
+        for index, value in enumerate(values):
+            items.append(None)
+            place = (around, index, items, nullable)
+            try:
+                put(run, value, place)
+            except Exception as error:
+                run.fault(error, place, nodes)
+        return items
+
+    return make_list
+
+
+def leaf(write: Write) -> Make:
+    """A leaf, written."""
+    return lambda _run, value, _place: write(value)
+
+
+def putting(make: Make, title: str, nodes: Sequence[FieldNode]) -> Put:
+    """How any value gets into its place, now or when it is there. Raises what keeps it out."""
+    missing = f"Cannot return null for non-nullable field {title}."
+
+    def put(run: Run, value: Any, place: Place) -> None:
+        kind = KINDS[type(value)]
+        if kind is Kind.THERE:
+            place[2][place[1]] = make(run, value, place)
+        elif kind is Kind.AWAITABLE:
+            run.wait(value, place, nodes, put)
+        elif kind is Kind.ERROR:
+            raise value
+        elif place[3]:
+            place[2][place[1]] = None
+        else:
+            raise TypeError(missing)
+
+    return put

@@ -1,0 +1,47 @@
+"""What a process that serves for months asks of the memory allocator and of the garbage collector."""
+
+import ctypes
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+#: mallopt's number for it, in glibc's <malloc.h>.
+_M_MMAP_THRESHOLD = -3
+
+_LARGE = 1 << 20
+
+#: New objects before the youngest are looked through, and how often the older ones are: see `loaded`.
+_THRESHOLDS = (50_000, 20, 100)
+
+
+def return_large_blocks() -> None:
+    """From now on blocks of 1 MiB and more go back to the system as soon as they are freed.
+
+    glibc keeps large ones for reuse once it has seen some, in each thread's own heap: checking passwords, at 19 MiB each,
+    would hold some 60 MB for ever. Another C library has no such call, and keeps to its own ways.
+    """
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _LARGE)
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """Around imports: they make a great deal and throw nothing away, so that looking for garbage is lost time."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
+
+
+def loaded() -> None:
+    """Call it once all is imported: what is there by now stays, and is not looked through again with each request's.
+
+    The rest is looked through for cycles less often. A part of a large expiry makes a hundred thousand objects and no cycle: at
+    the interpreter's own thresholds looking for one took a third of its time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_THRESHOLDS)
