@@ -10,10 +10,11 @@ import orjson
 from asyncpg import PostgresError
 from sqlalchemy import TextClause, event, orm
 from sqlalchemy.engine import Connection, ExceptionContext
-from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, AsyncSessionTransaction, create_async_engine
+from sqlalchemy.pool import NullPool
 from sqlalchemy.util import await_only
 
+from kaohe.schema.connections import Connections
 from kaohe.schema.lane import QUOTING, Lane
 
 
@@ -78,8 +79,8 @@ class Session(AsyncSession):
 
     sync_session_class = _OrmSession
 
-    def __init__(self, engine: AsyncEngine, *, autocommit: bool = False) -> None:
-        self._engine, self._lane = engine, Lane(engine, autocommit=autocommit)
+    def __init__(self, engine: AsyncEngine, connections: Connections, *, autocommit: bool = False) -> None:
+        self._engine, self._lane = engine, Lane(engine, connections, autocommit=autocommit)
         self._handed_over: Connection | None = None
         self._slow = False
 
@@ -146,7 +147,7 @@ class Session(AsyncSession):
 
 
 class Database:
-    """A pool of connections and the sessions made of them.
+    """Some connections and the sessions made of them.
 
     A statement that is not answered in time raises TimeoutError, as does a connection that can't be had
     (sqlalchemy.exc.TimeoutError where the pool is exhausted); a connection that breaks raises DBAPIError or OSError.
@@ -157,10 +158,7 @@ class Database:
         patience = patience or PATIENCE
         self.engine: AsyncEngine = create_async_engine(
             url,
-            pool_size=pool_size,
-            max_overflow=0,
-            pool_timeout=patience.pool,
-            pool_use_lifo=True,  # a connection in use knows the statements
+            poolclass=NullPool,  # they are kept by `Connections`
             connect_args={
                 "timeout": patience.connect,
                 "command_timeout": patience.command,
@@ -174,15 +172,15 @@ class Database:
         )
         event.listen(self.engine.sync_engine, "handle_error", _give_up_connection)
         event.listen(self.engine.sync_engine, "handle_error", _tell_no_values)
-        event.listen(self.engine.sync_engine, "checkout", _pass_over_closed)
+        self._connections = Connections(self.engine, pool_size, patience.pool)
 
     def session(self) -> Session:
         """A session of its own, whose transaction ends with it: taken back unless it is committed."""
-        return Session(self.engine)
+        return Session(self.engine, self._connections)
 
     def reading(self) -> Session:
         """A session for reading alone: each statement sees what is committed at its moment."""
-        return Session(self.engine, autocommit=True)
+        return Session(self.engine, self._connections, autocommit=True)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Session]:
@@ -192,13 +190,8 @@ class Database:
             await session.commit()
 
     async def close(self) -> None:
+        await self._connections.close()
         await self.engine.dispose()
-
-
-def _pass_over_closed(connection: Any, _record: object, _pooled: object) -> None:
-    """A connection whose server went away while nobody used it is replaced: a trip to ask each would cost more than work."""
-    if connection.driver_connection.is_closed():
-        raise DisconnectionError
 
 
 def _give_up_connection(context: ExceptionContext) -> None:

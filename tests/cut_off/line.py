@@ -26,7 +26,7 @@ class Line:
         self._flowing = asyncio.Event()
         self._flowing.set()
         self._listener: socket.socket | None = None
-        self._accepting: asyncio.Task[None] | None = None
+        self._joining: set[asyncio.Task[None]] = set()
         self.port = 0
 
     @property
@@ -67,20 +67,29 @@ class Line:
             self._listener = socket.create_server(("127.0.0.1", self.port))
             self._listener.setblocking(False)
             self.port = self._listener.getsockname()[1]
-            self._accepting = asyncio.create_task(self._accept(self._listener))
+            self._loop.add_reader(self._listener, self._accept, self._listener)
 
-    async def _accept(self, listener: socket.socket) -> None:
-        """By hand: asyncio's own server loses a connection that it accepts while it closes, and never closes it."""
-        while True:
-            near, _ = await asyncio.get_running_loop().sock_accept(listener)
-            await self._join(*await asyncio.open_connection(sock=near))
+    def _accept(self, listener: socket.socket) -> None:
+        """By hand, and at once: asyncio's own server loses a connection that it accepts while it closes, and whoever
+        waits for one and is cancelled may lose it too."""
+        try:
+            near, _ = listener.accept()
+        except BlockingIOError:  # whoever knocked has gone
+            return
+        near.setblocking(False)
+        task = self._loop.create_task(self._joined(near))
+        self._joining.add(task)
+        task.add_done_callback(self._joining.discard)
+
+    async def _joined(self, near: socket.socket) -> None:
+        await self._join(*await asyncio.open_connection(sock=near))
 
     async def _cut(self) -> None:
-        if self._listener is not None and self._accepting is not None:
-            self._accepting.cancel()
-            await asyncio.gather(self._accepting, return_exceptions=True)
+        if self._listener is not None:
+            self._loop.remove_reader(self._listener)
             self._listener.close()
             self._listener = None
+            await asyncio.gather(*self._joining)
         for writer in list(self._open):
             writer.transport.abort()
 

@@ -101,7 +101,8 @@ class Deadline(Owned, Retried, Base):
     __table_args__ = (
         UniqueConstraint("body_id", "subject", "subject_id", "stage", "entry_no", "step", "kind", "mark"),
         Index("ix_deadline_due", "due_at", "id", postgresql_where=text("fired_at IS NULL")),
-        # Apart, so that no claim of what is open walks what is done.
+        Index(None, "body_id", "cycle_id", "due_at", "id"),
+        # So that no claim of what is open walks what is done.
         Index(
             "ix_deadline_open_of_cycle",
             "body_id",
@@ -109,14 +110,6 @@ class Deadline(Owned, Retried, Base):
             "due_at",
             "id",
             postgresql_where=text("fired_at IS NULL"),
-        ),
-        Index(
-            "ix_deadline_fired_of_cycle",
-            "body_id",
-            "cycle_id",
-            "due_at",
-            "id",
-            postgresql_where=text("fired_at IS NOT NULL"),
         ),
         Index(
             "ix_deadline_of_subject",

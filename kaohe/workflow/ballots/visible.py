@@ -15,14 +15,10 @@ from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.refusals import not_found
 from kaohe.workflow.domain.roles import UNIT_ROLES, Role
 from kaohe.workflow.domain.substitution import WorkKind
-from kaohe.workflow.visibility import sees_body
+from kaohe.workflow.visibility import UNITS_BELOW, sees_body
 
 #: The viewer has to do with the box's unit: he sees numbers and proposed raters. Needs the parameters of `box_scope`.
-MANAGED = """(:viewer_all OR b.unit_id = ANY(CAST(:viewer_lent AS bigint[])) OR b.unit_id IN (
-   WITH RECURSIVE below(id) AS (
-     SELECT unnest(CAST(:viewer_units AS bigint[]))
-     UNION SELECT u.id FROM unit u JOIN below w ON u.parent_id = w.id WHERE u.body_id = :viewer_body)
-   SELECT id FROM below)
+MANAGED = f"""(:viewer_all OR b.unit_id = ANY(CAST(:viewer_lent AS bigint[])) OR b.unit_id IN ({UNITS_BELOW})
    OR EXISTS (SELECT 1 FROM task vt WHERE vt.body_id = b.body_id AND vt.subject = 'ballot_box' AND vt.subject_id = b.id
        AND vt.state = 'open' AND (vt.assignee_key, vt.kind) IN (
          SELECT * FROM unnest(CAST(:viewer_lent_keys AS text[]), CAST(:viewer_lent_tasks AS text[])))))"""

@@ -17,8 +17,8 @@ from kaohe.workflow.domain.roles import Role
 from kaohe.workflow.domain.substitution import WorkKind
 from kaohe.workflow.queries.keyset import Key
 from kaohe.workflow.queries.reading import Predicate, Row, View, by_id, of_parent, statement
-from kaohe.workflow.queries.scopes import UNITS_BELOW, of_units
-from kaohe.workflow.visibility import case_scope, sees_body
+from kaohe.workflow.queries.scopes import of_units
+from kaohe.workflow.visibility import UNITS_BELOW, case_scope, sees_body
 
 #: From how many cards on a person sees his own mean: with fewer it would be some one's answer.
 FEWEST_FOR_MEAN = 3

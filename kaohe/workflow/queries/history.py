@@ -53,8 +53,7 @@ def of_subject(subject: str, subject_id: int) -> list[Predicate]:
 def _deadline_ways(actor: Actor) -> tuple[list[str], dict[str, Any]]:
     """Deadlines `d` of cycles and notices for everybody, of cases, objections and findings for who may see those."""
     if actor.has(Role.OFFICE):
-        shown = f"d.subject IN ({', '.join(map(repr, _DUE))})"
-        return [f"{shown} AND {state}" for state in _OPEN_OR_FIRED], {"viewer_body": actor.body_id}
+        return [f"d.subject IN ({', '.join(map(repr, _DUE))})"], {"viewer_body": actor.body_id}
     cases, parameters = case_ways(actor)
     objection, objection_parameters = objections(actor)
     finding, finding_parameters = findings_seen(actor)
@@ -69,9 +68,6 @@ def _deadline_ways(actor: Actor) -> tuple[list[str], dict[str, Any]]:
     ways += [f"d.subject = '{subject}' AND d.subject_id IN ({ids})" for subject, each in of.items() for ids in each]
     return ways, {**parameters, **objection_parameters, **finding_parameters, **box_scope(actor)[1]}
 
-
-#: Each has an index of its own.
-_OPEN_OR_FIRED = ("d.fired_at IS NULL", "d.fired_at IS NOT NULL")
 
 #: The kinds of subjects whose deadlines are shown.
 _DUE = ("assessment", "ballot_box", "cycle", "finding", "notice", "objection")
@@ -93,7 +89,7 @@ DEADLINE_FILTERS: Filters = {
     "subject": "d.subject = :subject",
     "kind": "d.kind = :kind",
     "due_before": "d.due_at < :due_before",
-    "pending": _OPEN_OR_FIRED,
+    "pending": ("d.fired_at IS NULL", "d.fired_at IS NOT NULL"),
 }
 
 deadlines_by_id = by_id(DEADLINES)

@@ -4,8 +4,7 @@ from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.roles import UNIT_ROLES
 from kaohe.workflow.queries.keyset import Key
 from kaohe.workflow.queries.reading import Predicate, View, by_id, of_parent
-from kaohe.workflow.queries.scopes import UNITS_BELOW
-from kaohe.workflow.visibility import case_scope, sees_body
+from kaohe.workflow.visibility import UNITS_BELOW, case_scope, sees_body
 
 _COLUMNS = (
     "x.id, x.person_id, x.policy_key, x.standard, x.matter, x.points, x.happened_on, x.document, x.recorded_by, "

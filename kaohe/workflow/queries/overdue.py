@@ -19,8 +19,7 @@ from kaohe.workflow.domain.roles import UNIT_ROLES, Role, parts_of, person_key
 from kaohe.workflow.domain.task_stages import PRIVATE, TASK_STAGES, kinds_of
 from kaohe.workflow.queries.keyset import Key, Window
 from kaohe.workflow.queries.reading import COUNT_LIMIT, Page, Predicate, Row, View, count, given, page, statement
-from kaohe.workflow.queries.scopes import UNITS_BELOW
-from kaohe.workflow.visibility import sees_body
+from kaohe.workflow.visibility import UNITS_BELOW, sees_body
 
 _CASES = " ".join(f"WHEN '{kind}' THEN '{stage}'" for kind, stage in TASK_STAGES.items())
 _STAGE = f"CASE t.kind {_CASES} END"

@@ -18,10 +18,9 @@ from kaohe.workflow.domain.roles import UNIT_ROLES
 from kaohe.workflow.domain.snapshots import Situation
 from kaohe.workflow.queries.keyset import Key, Window, cursor
 from kaohe.workflow.queries.reading import Page, Predicate, Row, statement
-from kaohe.workflow.queries.scopes import UNITS_BELOW
 from kaohe.workflow.records.keeping import Keeping, kept_columns, kept_parameters
 from kaohe.workflow.situations import load_situations
-from kaohe.workflow.visibility import sees_body
+from kaohe.workflow.visibility import UNITS_BELOW, sees_body
 
 #: How many of the missing records are named.
 MOST_NAMED = 31

@@ -18,9 +18,9 @@ from kaohe.workflow.domain.records.window import accepted_until
 from kaohe.workflow.domain.roles import UNIT_ROLES
 from kaohe.workflow.queries.keyset import Key
 from kaohe.workflow.queries.reading import Predicate, View, by_id, of_parent
-from kaohe.workflow.queries.scopes import UNITS_BELOW, either, of_people
+from kaohe.workflow.queries.scopes import either, of_people
 from kaohe.workflow.situations import policy_of
-from kaohe.workflow.visibility import sees_body
+from kaohe.workflow.visibility import UNITS_BELOW, sees_body
 
 #: The versions under which all members of a unit read each other's records (S1-9).
 _OPEN = """SELECT v.id FROM policy_version v WHERE v.body_id = :viewer_body

@@ -7,16 +7,9 @@ from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.roles import UNIT_ROLES, Role
 from kaohe.workflow.domain.substitution import WorkKind
 from kaohe.workflow.queries.reading import Predicate, Scope, Ways
-from kaohe.workflow.visibility import case_scope, is_outside, sees_body
+from kaohe.workflow.visibility import UNITS_BELOW, case_scope, is_outside, sees_body
 
 _NOTHING = "false"
-
-#: The units at which the viewer holds a role, and all below them.
-UNITS_BELOW = """
-   WITH RECURSIVE below(id) AS (
-     SELECT unnest(CAST(:viewer_units AS bigint[]))
-     UNION SELECT u.id FROM unit u JOIN below b ON u.parent_id = b.id WHERE u.body_id = :viewer_body)
-   SELECT id FROM below"""
 
 
 def case_parts(alias: str) -> Scope:

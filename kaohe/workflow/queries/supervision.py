@@ -8,8 +8,7 @@ from kaohe.workflow.domain.roles import UNIT_ROLES, Role
 from kaohe.workflow.domain.substitution import WorkKind
 from kaohe.workflow.queries.keyset import Key
 from kaohe.workflow.queries.reading import Filters, Predicate, Scope, View, by_id, of_parent
-from kaohe.workflow.queries.scopes import UNITS_BELOW
-from kaohe.workflow.visibility import sees_body
+from kaohe.workflow.visibility import UNITS_BELOW, sees_body
 
 _BELOW = UNITS_BELOW.replace(":viewer_units", ":supervised_units")
 

@@ -14,6 +14,7 @@ INDEXES = {
     "ix_ballot_box_tended": ("ballot_box", "body_id id", "state IN ('drafted', 'approved', 'open', 'closed')"),
     "ix_bearer_session_expires_at": ("bearer_session", "expires_at", None),
     "ix_deadline_body_id_cycle_id_due_at_id": ("deadline", "body_id cycle_id due_at id", None),
+    "ix_deadline_open_of_cycle": ("deadline", "body_id cycle_id due_at id", "fired_at IS NULL"),
     "ix_deadline_part_done": ("deadline_part", "done_at", "done_at IS NOT NULL"),
     "ix_delivery_delivered": ("delivery", "delivered_at", "delivered_at IS NOT NULL"),
     "ix_idempotency_key_created_at": ("idempotency_key", "created_at", None),
@@ -22,6 +23,7 @@ INDEXES = {
     "ix_outbox_done": ("outbox", "done_at", "done_at IS NOT NULL"),
     "ix_quota_entry_body_id_cycle_id_id": ("quota_entry", "body_id cycle_id id", None),
     "ix_task_of_objection": ("task", "body_id subject_id", "subject = 'objection'"),
+    "ix_unit_body_id_parent_id": ("unit", "body_id parent_id", None),
     "ix_work_record_body_id_person_id_last_day": ("work_record", "body_id person_id last_day", None),
 }
 

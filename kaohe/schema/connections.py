@@ -1,0 +1,66 @@
+"""The connections of a process (连接): a handful, kept open, each lent to one session at a time.
+
+SQLAlchemy opens them and closes them; lending is ours, since its own pool costs more than most of our statements take.
+"""
+
+import asyncio
+from typing import Any
+
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.util.concurrency import greenlet_spawn
+
+
+class Connections:
+    """At most `size` of them, opened when they are needed. The last one given back is lent first: it knows the statements.
+
+    `patience` is how long, in seconds, somebody waits for one; those who wait get theirs in the order in which they came.
+    """
+
+    def __init__(self, engine: AsyncEngine, size: int, patience: float) -> None:
+        self._engine, self._size, self._patience = engine, size, patience
+        self._free = asyncio.Semaphore(size)
+        self._idle: list[Any] = []
+
+    async def take(self) -> Any:
+        """One that is open, as SQLAlchemy knows it. Raises sqlalchemy.exc.TimeoutError where none comes free in time,
+        and what opening one raises."""
+        await self._turn()
+        try:
+            while self._idle:
+                pooled = self._idle.pop()
+                if not pooled.driver_connection.is_closed():
+                    return pooled
+                await greenlet_spawn(pooled.invalidate)  # its server went away while nobody used it
+            return await self._engine.raw_connection()
+        except BaseException:
+            self._free.release()
+            raise
+
+    async def give_back(self, pooled: Any) -> None:
+        """Take one back, without what was not committed on it; one that is gone, or was given up, is not kept."""
+        try:
+            if pooled.is_valid and pooled.dbapi_connection._transaction is not None:
+                await greenlet_spawn(pooled.dbapi_connection.rollback)
+        except BaseException:
+            await greenlet_spawn(pooled.invalidate)
+            raise
+        finally:
+            if pooled.is_valid and not pooled.driver_connection.is_closed():
+                self._idle.append(pooled)
+            self._free.release()
+
+    async def close(self) -> None:
+        """Close those that are not lent."""
+        while self._idle:
+            await greenlet_spawn(self._idle.pop().close)
+
+    async def _turn(self) -> None:
+        if not self._free.locked():
+            await self._free.acquire()  # at once
+            return
+        try:
+            async with asyncio.timeout(self._patience):
+                await self._free.acquire()
+        except TimeoutError:
+            raise PoolTimeout(f"none of {self._size} connections came free within {self._patience:.0f} s") from None
