@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.schema.rows import rows_of
+from kaohe.workflow.calendar.of_body import CALENDAR, calendar_in
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.calendar import BUSINESS_ZONE
 from kaohe.workflow.domain.periods import Period
@@ -15,11 +17,10 @@ from kaohe.workflow.domain.policy.records import RecordKind
 from kaohe.workflow.domain.records.owed import Kept
 from kaohe.workflow.domain.refusals import not_found
 from kaohe.workflow.domain.roles import UNIT_ROLES
-from kaohe.workflow.domain.snapshots import Situation
 from kaohe.workflow.queries.keyset import Key, Window, cursor
 from kaohe.workflow.queries.reading import Page, Predicate, Row, statement
 from kaohe.workflow.records.keeping import Keeping, kept_columns, kept_parameters
-from kaohe.workflow.situations import load_situations
+from kaohe.workflow.situations import policy_of
 from kaohe.workflow.visibility import UNITS_BELOW, sees_body
 
 #: How many of the missing records are named.
@@ -30,6 +31,12 @@ _WHOLE = 10_000
 _NOTHING_OWED = _WHOLE + 1
 
 _ORDER = (Key("rate", int), Key("person_id", int))
+
+_CYCLE = text(f"""
+SELECT c.period, v.id AS version_id, v.sha256, k.*
+  FROM cycle c JOIN policy_version v ON v.body_id = c.body_id AND v.id = c.policy_version_id CROSS JOIN ({CALENDAR}) k
+ WHERE c.body_id = :body_id AND c.id = :id
+""")
 
 # Before the cycle is opened nobody has a case: then those whom it would cover now.
 _PEOPLE = """
@@ -61,21 +68,22 @@ async def recording_rates(
 
     While the period is under way, what is over by the day of `now` is due, and what is recorded already.
     """
-    situation = (await load_situations(session, actor.body_id, [asked.cycle_id])).get(asked.cycle_id)
-    if situation is None:
+    cycle = (await session.execute(_CYCLE, {"body_id": actor.body_id, "id": asked.cycle_id})).mappings().one_or_none()
+    if cycle is None:
         raise not_found("cycle", "cycleId")
-    found = sorted(await _rates(session, actor, now, asked, situation), key=_place)
+    found = sorted(await _rates(session, actor, now, asked, cycle), key=_place)
     after = window.values(_ORDER)
     rest = [row for row in found if after is None or _place(row) > tuple(after)]
     return Page.cut(rest, window.first, lambda row: cursor(_place(row))), len(found)
 
 
 async def _rates(
-    session: AsyncSession, actor: Actor, now: datetime, asked: RatesAsked, situation: Situation
+    session: AsyncSession, actor: Actor, now: datetime, asked: RatesAsked, cycle: Mapping[Any, Any]
 ) -> list[Row]:
-    if situation.policy.records.rules(asked.kind) is None:
+    policy = await policy_of(session, actor.body_id, cycle["version_id"], cycle["sha256"])
+    if policy.records.rules(asked.kind) is None:
         return []
-    period = Period.parse(situation.period)
+    period = Period.parse(cycle["period"])
     scope, parameters = _scope(actor)
     rows = await session.execute(
         statement(_PEOPLE.format(columns=kept_columns("p.id"), scope=scope)),
@@ -83,12 +91,12 @@ async def _rates(
             "body_id": actor.body_id,
             "cycle_id": asked.cycle_id,
             "unit_id": asked.unit_id,
-            "excluded": list(situation.policy.scope.excluded_management),
+            "excluded": list(policy.scope.excluded_management),
             **kept_parameters([asked.kind], period),
             **parameters,
         },
     )
-    keeping = Keeping.over(period, [asked.kind], situation.calendar)
+    keeping = Keeping.over(period, [asked.kind], calendar_in(cycle))
     today = now.astimezone(BUSINESS_ZONE).date()
     return [_rate(row, keeping, asked.kind, today) for row in rows_of(rows)]
 
