@@ -10,8 +10,9 @@ from starlette.routing import Mount, Route
 
 from kaohe.clock import Clock
 from kaohe.config import Settings
+from kaohe.graphql.asked_most import AskedMost
 from kaohe.graphql.cards import Cards
-from kaohe.graphql.compression import COMPRESSED
+from kaohe.graphql.compression import COMPRESSED, Compressed
 from kaohe.graphql.evidence import EvidenceFiles
 from kaohe.graphql.explorer import graphiql, static
 from kaohe.graphql.handler import Handler
@@ -40,8 +41,6 @@ def create_app(settings: Settings, database: Database, clock: Clock) -> Starlett
 
     return Starlette(
         routes=[
-            # Asked most: the routes are tried in turn.
-            Route("/graphql", graphql.handle_request, methods=["POST"], middleware=COMPRESSED),
             Route("/graphql", graphiql, methods=["GET"]),
             Route("/", graphiql),
             Route("/graphiql", graphiql),
@@ -55,5 +54,5 @@ def create_app(settings: Settings, database: Database, clock: Clock) -> Starlett
             Mount("/static", static, middleware=COMPRESSED),
         ],
         lifespan=lifespan,
-        middleware=[Middleware(Requests)],
+        middleware=[Middleware(Requests), Middleware(AskedMost, endpoint=Compressed(graphql))],
     )

@@ -4,11 +4,20 @@ SQLAlchemy opens them and closes them; lending is ours, since its own pool costs
 """
 
 import asyncio
-from typing import Any
+from typing import Any, cast
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.util.concurrency import greenlet_spawn
+
+
+def as_sqlalchemy(error: Any, statement: str, dbapi: Any, *, gone: bool) -> BaseException:
+    """SQLAlchemy's error for one of the driver's (DBAPIError and its kin), without the values that a statement was given."""
+    return cast(
+        "BaseException",
+        DBAPIError.instance(statement, None, error, dbapi.Error, hide_parameters=True, connection_invalidated=gone),
+    )
 
 
 class Connections:
@@ -32,18 +41,20 @@ class Connections:
                 if not pooled.driver_connection.is_closed():
                     return pooled
                 await greenlet_spawn(pooled.invalidate)  # its server went away while nobody used it
-            return await self._engine.raw_connection()
+            return await self._opened()
         except BaseException:
             self._free.release()
             raise
 
     async def give_back(self, pooled: Any) -> None:
-        """Take one back, without what was not committed on it; one that is gone, or was given up, is not kept."""
+        """Take one back, without what was not committed on it. One that is gone, or was given up, is not kept."""
         try:
             if pooled.is_valid and pooled.dbapi_connection._transaction is not None:
                 await greenlet_spawn(pooled.dbapi_connection.rollback)
-        except BaseException:
+        except Exception:  # it is gone: what went wrong on it is told by whoever used it
             await greenlet_spawn(pooled.invalidate)
+        except BaseException:  # cancelled half-way: nobody knows what is on it
+            pooled.driver_connection.terminate()
             raise
         finally:
             if pooled.is_valid and not pooled.driver_connection.is_closed():
@@ -54,6 +65,13 @@ class Connections:
         """Close those that are not lent."""
         while self._idle:
             await greenlet_spawn(self._idle.pop().close)
+
+    async def _opened(self) -> Any:
+        dbapi = self._engine.sync_engine.dialect.loaded_dbapi
+        try:
+            return await self._engine.raw_connection()
+        except dbapi.Error as error:
+            raise as_sqlalchemy(error, "connect", dbapi, gone=True) from error
 
     async def _turn(self) -> None:
         if not self._free.locked():

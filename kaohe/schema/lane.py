@@ -6,21 +6,23 @@ named as usual, and errors are SQLAlchemy's.
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 
 import asyncpg
 from sqlalchemy import TextClause, text
 from sqlalchemy.dialects.postgresql import asyncpg as dialects
-from sqlalchemy.exc import DBAPIError, MultipleResultsFound, NoResultFound
+from sqlalchemy.exc import MultipleResultsFound, NoResultFound
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.util.concurrency import greenlet_spawn
 
-from kaohe.schema.connections import Connections
+from kaohe.schema.connections import Connections, as_sqlalchemy
 
 _DIALECT = dialects.dialect()  # type: ignore[no-untyped-call]
 
 #: Statements kept in the form that PostgreSQL reads.
 _KEPT = 2_000
+
+_DRIVER_ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 
 #: Classes of SQLSTATE whose details quote the values that were refused: of data, and of integrity.
 QUOTING = ("22", "23")
@@ -111,7 +113,7 @@ class Lane:
         except TimeoutError:
             await greenlet_spawn(pooled.invalidate)  # its rollback would wait for the same silence
             raise
-        except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except _DRIVER_ERRORS as error:
             raise await self._translated(error, sql) from error
         except adapter.dbapi.Error as error:  # of BEGIN
             raise await self._wrapped(error, "BEGIN") from error
@@ -151,16 +153,13 @@ class Lane:
 
     async def _wrapped(self, error: Any, sql: str) -> BaseException:
         """SQLAlchemy's error for the driver's. A connection that is gone is not given back."""
-        pooled, gone = self._pooled, self._pooled.driver_connection.is_closed()
-        base = pooled.dbapi_connection.dbapi.Error
+        pooled = self._pooled
+        # A driver that is confused has met its server's last words.
+        gone = pooled.driver_connection.is_closed() or isinstance(error.__cause__, asyncpg.InternalClientError)
+        dbapi = pooled.dbapi_connection.dbapi
         if gone:
             await greenlet_spawn(pooled.invalidate, error)
-        return cast(
-            "BaseException",
-            DBAPIError.instance(
-                sql, None, error, base, hide_parameters=True, connection_invalidated=gone, dialect=_DIALECT
-            ),
-        )
+        return as_sqlalchemy(error, sql, dbapi, gone=gone)
 
 
 @lru_cache(maxsize=_KEPT)

@@ -1,6 +1,7 @@
 """What goes over HTTP beside answers: the explorer, bad requests, limits, and bugs without a stack."""
 
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from support.api import Api
 
 from kaohe.graphql.failures import Fault
 from kaohe.graphql.limits import MOST_DEEP, MOST_ROOT_FIELDS
+from kaohe.workflow.door.write import write
 
 
 async def post(api: Api, body: bytes, content_type: str = "application/json") -> Any:
@@ -148,10 +150,11 @@ async def test_bug_is_told_without_its_stack(api: Api, monkeypatch: pytest.Monke
 
 
 async def test_bug_in_a_mutation_changes_nothing(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def broken(*_args: object, **_options: object) -> None:
+    async def broken(*given: Any) -> None:
+        await write(*given)
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr("kaohe.workflow.door.write._insert_beside", broken)
+    monkeypatch.setattr(import_module("kaohe.workflow.door.move"), "write", broken)
     before = await api.fingerprint()
     query = "mutation($i: SuspendCycleInput!) { suspendCycle(input: $i) { errors { code } } }"
     answer = await api.post("office", query, {"i": {"cycleId": api.cycle, "reason": "防汛"}})

@@ -26,8 +26,8 @@ class Level:
     most: int = 2
 
 
-#: What may be done is judged as it would be for a move: the rows, what the cycle shares, and what is beside the rows.
-ACTIONS = 3
+#: What may be done is judged as it would be for a move: the cases with what is beside them, and what the cycle shares.
+ACTIONS = 2
 
 PAGES = {
     "a desk": Level(

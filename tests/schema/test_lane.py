@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import event, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, MultipleResultsFound, NoResultFound
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from kaohe.schema.failures import is_lost
 from kaohe.schema.models import Body
@@ -194,3 +195,30 @@ async def _sent_by(database: Database, *, reading: bool) -> list[str]:
             asyncio.get_running_loop().call_soon(turn.set_result, None)  # what was logged is told in the next turn
             await turn
     return sent
+
+
+async def test_a_connection_that_dies_with_a_transaction_on_it_says_so_once_and_is_replaced(
+    fresh_database: Database,
+) -> None:
+    async def killed() -> None:
+        async with fresh_database.transaction() as session, fresh_database.reading() as other:
+            pid = await session.scalar(text("SELECT pg_backend_pid()"))
+            await other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
+            await session.execute(_NAME, {"id": 1})
+
+    with pytest.raises(DBAPIError) as broken:
+        await killed()
+    assert is_lost(broken.value)
+    assert await _named(fresh_database, 1) is None
+
+
+async def test_whoever_waits_for_a_connection_gets_one_in_turn_or_is_told(fresh_database: Database) -> None:
+    narrow = Database(fresh_database.url, pool_size=1, patience=Patience(pool=0.05))
+    async with narrow.reading() as first:
+        await first.execute(_NAME, {"id": 1})
+        with pytest.raises(PoolTimeout) as told:
+            await _named(narrow, 1)
+    assert is_lost(told.value)
+    both = await asyncio.gather(*(_named(narrow, 1) for _ in range(20)))
+    assert both == [None] * 20
+    await narrow.close()

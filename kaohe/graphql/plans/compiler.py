@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import partial
+from inspect import signature
 from typing import Any, NamedTuple, cast
 
 from graphql import (
@@ -35,9 +36,10 @@ from graphql.execution.collect_fields import collect_fields, collect_sub_fields
 
 from kaohe.graphql.base import from_row
 from kaohe.graphql.plans import leaves, steps
+from kaohe.graphql.plans.objects import Part, selecting
 from kaohe.graphql.plans.places import Place
 from kaohe.graphql.plans.run import Run
-from kaohe.graphql.plans.steps import Make, Part
+from kaohe.graphql.plans.steps import Make
 
 #: Fields that a plan has at most: with fragments a short text can select many more.
 MOST_FIELDS = 3_000
@@ -103,8 +105,8 @@ class Compiler:
         found = collect_fields(self._schema, self._fragments, self._switches, kind, selections)
         parts = [self._part(kind, key, nodes) for key, nodes in found.items()]
         if self._operation.operation is OperationType.MUTATION:
-            return Compiled([steps.selecting([part]) for part in parts], self._heads)
-        return Compiled([steps.selecting(parts)], self._heads)
+            return Compiled([selecting([part]) for part in parts], self._heads)
+        return Compiled([selecting(parts)], self._heads)
 
     def _object(self, kind: GraphQLObjectType, nodes: list[FieldNode]) -> Make:
         """What these nodes select of a type: made once, for all places where the same nodes do."""
@@ -113,7 +115,7 @@ class Compiler:
             if kind.is_type_of is not None:
                 raise Uncovered
             found = collect_sub_fields(self._schema, self._fragments, self._switches, kind, nodes)
-            self._known[same] = steps.selecting([self._part(kind, key, nodes) for key, nodes in found.items()])
+            self._known[same] = selecting([self._part(kind, key, nodes) for key, nodes in found.items()])
         return self._known[same]
 
     def _part(self, parent: GraphQLObjectType, key: str, nodes: list[FieldNode]) -> Part:
@@ -127,7 +129,8 @@ class Compiler:
         resolve, (column, default) = _read(definition, nodes[0])
         kind, write = leaves.quick(of) if isinstance(of, _LEAVES) else (None, None)
         put = steps.putting(self._make(of, field), field.title, nodes)
-        return Part(key, column, default, resolve, field.number, kind, write, nullable, nodes, put)
+        number = field.number if _reads_info(definition.resolve) else None
+        return Part(key, column, default, resolve, number, kind, write, nullable, nodes, put)
 
     def _make(self, of: GraphQLOutputType, field: _Field) -> Make:
         if isinstance(of, GraphQLList):
@@ -178,6 +181,12 @@ def _read(definition: GraphQLField, node: FieldNode) -> tuple[Any, tuple[str, An
         return resolve(row, info, **get_argument_values(definition, node, info.variable_values))
 
     return resolve_with, ("", None)
+
+
+def _reads_info(resolve: Any) -> bool:
+    """Whether a resolver reads its second argument: one that does not names it `_info`."""
+    names = list(signature(resolve).parameters)
+    return len(names) < 2 or not names[1].startswith("_")
 
 
 def _shared_arguments(definition: GraphQLField, node: FieldNode) -> dict[str, Any] | None:

@@ -1,7 +1,7 @@
-"""The steps of a plan: functions that make the objects, lists and leaves of an answer out of rows."""
+"""The steps of a plan: functions that make the lists and leaves of an answer out of rows. Objects: `objects`."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from graphql import FieldNode, GraphQLError
 from graphql.pyutils import is_iterable
@@ -13,47 +13,6 @@ from kaohe.graphql.plans.run import Put, Run
 
 #: Makes what the answer shows of a value that is there and not null; the place is the value's own.
 Make = Callable[[Run, Any, Place | None], Any]
-
-
-class Part(NamedTuple):
-    """One field of an object.
-
-    It is the column `name` of the row (`default` where the row has none), or what `resolve(row, info)` answers, if there is
-    one. A value of just the class `kind` is written by `write`, or stands as it is; `put` knows what to do with any other.
-    """
-
-    key: str
-    name: str
-    default: Any
-    resolve: Callable[[Any, Any], Any] | None
-    number: int
-    kind: type | None
-    write: Write | None
-    nullable: bool
-    nodes: Sequence[FieldNode]
-    put: Put
-
-
-def selecting(parts: Sequence[Part]) -> Make:
-    """An object with these fields."""
-
-    def make_object(run: Run, row: Any, around: Place | None) -> dict[str, Any]:
-        infos = run.infos
-        out: dict[str, Any] = {}
-        for key, name, default, resolve, number, kind, write, nullable, nodes, put in parts:
-            try:
-                value = row.get(name, default) if resolve is None else resolve(row, infos[number])
-                if type(value) is kind:
-                    out[key] = value if write is None else write(value)
-                elif value is None and nullable:
-                    out[key] = None
-                else:
-                    put(run, value, (around, key, out, nullable))
-            except Exception as error:
-                run.fault(error, (around, key, out, nullable), nodes)
-        return out
-
-    return make_object
 
 
 def listing(make: Make, title: str, nodes: Sequence[FieldNode], *, nullable: bool) -> Make:

@@ -57,7 +57,7 @@ async def move(
     in the `scope` is not there.
     """
     body_id = command.actor.body_id
-    snapshots, situations = await load(session, subject, body_id, ids, lock=True, scope=scope)
+    snapshots, situations = await load(session, subject, body_id, ids, scope=scope)
     found = {snapshot.id for snapshot in snapshots}
     if not found.issuperset(ids) and not partial:
         raise not_found(str(subject))

@@ -72,7 +72,7 @@ async def reroute(session: AsyncSession, body_id: int, now: datetime, units: Seq
         ids = [one for kind, one in open_kinds if kind is subject]
         if not ids:
             continue
-        snapshots, situations = await load(session, subject, body_id, ids, lock=True)
+        snapshots, situations = await load(session, subject, body_id, ids)
         cases += ids if subject is Subject.ASSESSMENT else ()
         for snapshot in snapshots:
             situation = situations[cycle_of(subject, snapshot.row)]

@@ -30,22 +30,32 @@ Row = Mapping[str, Any]
 #: What a viewer may see: a condition on the table under the name `a`, with its parameters.
 Scope = tuple[str, Mapping[str, Any]]
 
+Loaded = tuple[Sequence[Snapshot], dict[int, Situation]]
+
 
 async def load(
-    session: AsyncSession,
-    subject: Subject,
-    body_id: int,
-    ids: Iterable[int],
-    *,
-    lock: bool,
-    scope: Scope | None = None,
-) -> tuple[Sequence[Snapshot], dict[int, Situation]]:
+    session: AsyncSession, subject: Subject, body_id: int, ids: Iterable[int], *, scope: Scope | None = None
+) -> Loaded:
     """The snapshots of those of `ids` that are there, and in the `scope`, by ascending id, and the situation of each one's
-    cycle."""
-    rows = await _rows(session, subject, body_id, ids, lock=lock, scope=scope)
+    cycle. The rows are locked."""
+    rows = await _rows(session, subject, body_id, ids, lock=True, scope=scope)
     if not rows:
         return [], {}
     situations = await load_situations(session, body_id, {cycle_of(subject, row) for row in rows})
+    return await snapshots_of(session, subject, body_id, rows, situations), situations
+
+
+async def look(session: AsyncSession, subject: Subject, body_id: int, ids: Iterable[int]) -> Loaded:
+    """The same without a lock, for who only asks what could be done."""
+    if subject is Subject.ASSESSMENT:
+        rows = await assessments.unlocked(session, body_id, sorted(set(ids)))
+    else:
+        rows = await _rows(session, subject, body_id, ids, lock=False, scope=None)
+    if not rows:
+        return [], {}
+    situations = await load_situations(session, body_id, {cycle_of(subject, row) for row in rows})
+    if subject is Subject.ASSESSMENT:
+        return assessments.of_rows(rows, situations), situations
     return await snapshots_of(session, subject, body_id, rows, situations), situations
 
 

@@ -10,8 +10,8 @@ from kaohe.schema.rows import rows_of
 from kaohe.workflow.domain.snapshots import AssessmentSnapshot, Opinion, Situation
 from kaohe.workflow.domain.standing import standing_of
 
-_SQL = text("""
-SELECT a.id, p.name,
+_BESIDE = """
+       p.name,
        (SELECT array_agg(t.assignee_key) FROM task t WHERE t.body_id = a.body_id AND t.subject = 'assessment'
           AND t.subject_id = a.id AND t.state = 'open') AS task_keys,
        (SELECT jsonb_agg(jsonb_build_array(o.round, o.step, o.person_id, o.in_place_of)) FROM review_opinion o
@@ -40,8 +40,22 @@ SELECT a.id, p.name,
   JOIN person p ON p.body_id = a.body_id AND p.id = a.person_id
   LEFT JOIN unit_list l ON l.body_id = a.body_id AND l.cycle_id = a.cycle_id AND l.unit_id = a.unit_id
   LEFT JOIN notice n ON n.body_id = a.body_id AND n.id = a.notice_id
- WHERE a.body_id = :body_id AND a.id = ANY(:ids)
-""")
+ WHERE a.body_id = :body_id AND a.id = ANY(:ids)"""
+
+_SQL = text(f"SELECT a.id, {_BESIDE}")
+
+# Who has no lock to wait for reads the cases and what is beside them at one moment.
+_UNLOCKED = text(f"SELECT a.*, {_BESIDE} ORDER BY a.id")
+
+
+async def unlocked(session: AsyncSession, body_id: int, ids: Sequence[int]) -> Sequence[Mapping[str, Any]]:
+    """Cases with what is beside them, by ascending id: rows for `of_rows`."""
+    return rows_of(await session.execute(_UNLOCKED, {"body_id": body_id, "ids": list(ids)}))
+
+
+def of_rows(rows: Sequence[Mapping[str, Any]], situations: Mapping[int, Situation]) -> list[AssessmentSnapshot]:
+    """The snapshots of rows that `unlocked` has read."""
+    return [_snapshot(row, row, situations[row["cycle_id"]]) for row in rows]
 
 
 async def snapshots(
