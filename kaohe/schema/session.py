@@ -54,8 +54,16 @@ _STATEMENTS = 500
 
 #: A statement is planned once on a connection: planning it for the values at hand costs several times what it takes, and
 #: the plan is the same, since every index that we use begins with the body (docs/adr/0014).
-# A table that was empty when a plan was made would be read from end to end until somebody counts its rows again.
-_PLANNED_ONCE = {"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off", "jit": "off"}
+# Such a plan knows nothing of the values, and guesses that a third of a table is due: it would collect that third, with
+# helpers, where the first row of an index tells that nothing is. A table that was empty when a plan was made would be read
+# from end to end until somebody counts its rows again.
+_PLANNED_ONCE = {
+    "plan_cache_mode": "force_generic_plan",
+    "enable_bitmapscan": "off",
+    "enable_seqscan": "off",
+    "jit": "off",
+    "max_parallel_workers_per_gather": "0",
+}
 
 
 def _dumps(value: object) -> str:

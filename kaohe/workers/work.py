@@ -2,9 +2,9 @@
 
 from asyncio import gather
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -22,8 +22,11 @@ from kaohe.workflow.pruning import Retention, is_to_prune, prune_next
 
 log = structlog.get_logger(__name__)
 
-#: Parts of deadlines that one process carries out side by side.
-_PARTS_AT_ONCE = 2
+#: Batches and parts of deadlines that one process carries out side by side.
+_AT_ONCE = 2
+
+#: Carries out what has waited longest and tells whom it fired; whether there was anything.
+CarryOut = Callable[[Database, Callable[[], datetime], Callable[[Fired], None]], Awaitable[bool]]
 
 
 class Work:
@@ -56,20 +59,31 @@ class Work:
 
     async def sweep(self) -> None:
         """Carry out the deadlines that are due."""
-        while not self._stopping and await enforce_next(self._database, self._clock.now, self._fired):
-            self._woken("relay")
+        await self._carry_out(enforce_next)
 
     async def carry_out_parts(self) -> None:
-        """Carry out the parts of deadlines that were shared out, two at a time: the database has one in hand while we
-        think about the other."""
-        ended = await gather(*(self._carry_out_parts() for _ in range(_PARTS_AT_ONCE)), return_exceptions=True)
+        """Carry out the parts of deadlines that were shared out."""
+        await self._carry_out(carry_out_part)
+
+    async def _carry_out(self, one: CarryOut) -> None:
+        """One after the other until there is none; once there was one, two at a time: the database has one in hand while
+        we think about the other."""
+        if not await self._carry_out_one(one):
+            return
+        ended = await gather(*(self._carry_out_all(one) for _ in range(_AT_ONCE)), return_exceptions=True)
         for error in ended:
             if error is not None:
                 raise error
 
-    async def _carry_out_parts(self) -> None:
-        while not self._stopping and await carry_out_part(self._database, self._clock.now, self._fired):
+    async def _carry_out_all(self, one: CarryOut) -> None:
+        while await self._carry_out_one(one):
+            pass
+
+    async def _carry_out_one(self, one: CarryOut) -> bool:
+        done = not self._stopping and await one(self._database, self._clock.now, self._fired)
+        if done:
             self._woken("relay")
+        return done
 
     async def boxes_wait(self) -> bool:
         """Whether a ballot box is to be tended."""
