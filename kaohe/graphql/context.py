@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.config import Settings
-from kaohe.graphql.batching import Loader
+from kaohe.graphql.batching import Loaders
 from kaohe.schema.session import Database
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.refusals import Code, refuse
@@ -34,7 +34,7 @@ class Context:
     token: str | None = None
     caller: Actor | None = None
     answered_once: dict[Any, Any] = field(default_factory=dict)
-    _loaders: dict[Batch, Loader] = field(default_factory=dict)
+    _loaders: Loaders | None = None
 
     @property
     def origin(self) -> str:
@@ -56,10 +56,13 @@ class Context:
 
     def load(self, batch: Batch, key: Hashable) -> Awaitable[Any]:
         """One key of a batch, read together with those that sibling fields ask for."""
-        if batch not in self._loaders:
-            self._loaders[batch] = Loader(lambda keys: self.read(batch, keys))
-        return self._loaders[batch].load(key)
+        if self._loaders is None:
+            self._loaders = Loaders(self.database.reading, self._fetch)
+        return self._loaders.load(batch, key)
 
     def forget(self) -> None:
         """Drop what was read before: a mutation is about to change it."""
-        self._loaders.clear()
+        self._loaders = None
+
+    def _fetch(self, session: AsyncSession, batch: Batch, keys: Sequence[Any]) -> Awaitable[Mapping[Any, Any]]:
+        return batch(session, self.actor, keys)
