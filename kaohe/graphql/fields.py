@@ -42,7 +42,8 @@ def label(column: str, enum: str = "", *, english: bool = False) -> Any:
     """The words for the value of `column`, in Chinese unless `english`."""
 
     def resolve(row: Row, _info: Info) -> str | None:
-        return None if row[column] is None else words_of(row[column], enum)[english]
+        value = row[column]
+        return None if value is None else words_of(value, enum)[english]
 
     return graphene.Field(graphene.String, resolver=resolve)
 

@@ -1,5 +1,7 @@
 """The words for values: what stands behind an enum value or a kind, in Chinese and English."""
 
+from functools import lru_cache
+
 from kaohe.workflow.domain.charts.labels import STATE_LABELS
 from kaohe.workflow.domain.indicators.model import KIND_LABELS
 from kaohe.workflow.domain.notices import NOTICES
@@ -161,6 +163,7 @@ _APART: dict[tuple[str, str], tuple[str, str]] = {
 }
 
 
+@lru_cache(maxsize=2_000)
 def words_of(value: str, enum: str = "") -> tuple[str, str]:
     """The Chinese and English words of a value of an enum; the value itself where there are none."""
     known = _APART.get((enum, value)) or VALUES.get(value) or STATE_LABELS.get(value)

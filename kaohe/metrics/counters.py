@@ -1,6 +1,7 @@
 """The counters and histograms of this process. Every label has few values: none is chosen by a client."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, disable_created_metrics
 
@@ -81,7 +82,12 @@ def pruned(table: str, count: int) -> None:
 
 def graphql_answered(operation: str, seconds: float) -> None:
     """A request was answered. `operation` is the kind and the first root field: `mutation submitSummary`."""
-    _GRAPHQL.labels(operation).observe(seconds)
+    _of_operation(operation).observe(seconds)
+
+
+@lru_cache(maxsize=1_000)
+def _of_operation(operation: str) -> Histogram:
+    return _GRAPHQL.labels(operation)
 
 
 def graphql_refused(operation: str, code: str) -> None:

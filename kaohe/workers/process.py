@@ -54,7 +54,7 @@ def run_worker(settings: Settings, clock: Clock) -> None:
         workers = Workers(partial(redis_broker, settings.redis_url), url, clock, settings)
         workers.start()
         stack.callback(workers.stop, STOP_SECONDS)
-        loaded()
+        loaded(in_bulk=True)
         print("kaohe worker: ready", flush=True)  # noqa: T201 - whoever started it waits for this line
         while not stopping.wait(_LOOK_SECONDS):
             if not workers.are_alive:
