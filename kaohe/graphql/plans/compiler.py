@@ -129,7 +129,7 @@ class Compiler:
         resolve, (column, default) = _read(definition, nodes[0])
         kind, write = leaves.quick(of) if isinstance(of, _LEAVES) else (None, None)
         put = steps.putting(self._make(of, field), field.title, nodes)
-        number = field.number if _reads_info(definition.resolve) else None
+        number = field.number if resolve is not None and _reads_info(resolve) else None
         return Part(key, column, default, resolve, number, kind, write, nullable, nodes, put)
 
     def _make(self, of: GraphQLOutputType, field: _Field) -> Make:
