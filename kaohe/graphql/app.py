@@ -20,6 +20,7 @@ from kaohe.graphql.health import Readiness, healthz
 from kaohe.graphql.metrics import Metrics
 from kaohe.graphql.requests import Requests
 from kaohe.graphql.schema import SCHEMA
+from kaohe.graphql.service import Service
 from kaohe.schema.session import Database
 
 
@@ -29,8 +30,9 @@ def create_app(settings: Settings, database: Database, clock: Clock) -> Starlett
     At its end it closes the database's pool.
     """
     schema = SCHEMA.graphql_schema
-    graphql = GraphQL(schema, http_handler=Handler(schema, settings, database, clock))
-    files = EvidenceFiles(settings, database, clock)
+    service = Service(settings, database, clock)
+    graphql = GraphQL(schema, http_handler=Handler(schema, service))
+    files = EvidenceFiles(service)
     cards = Cards(settings, database, clock)
 
     @asynccontextmanager

@@ -1,25 +1,22 @@
 """Loaders: what sibling fields ask for one by one is read together, once a request."""
 
 import asyncio
-from collections.abc import Callable, Hashable, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from typing import Any
 
-#: A kind of thing to read: what `fetch` is handed with its keys.
+#: A kind of thing to read.
 Kind = Hashable
 
-Fetch = Callable[[Any, Any, Sequence[Any]], Any]
+#: The keys that are wanted of each kind, and what was found: the values by key, or what keeps them from being read.
+Wanted = Mapping[Any, Sequence[Any]]
+Found = Mapping[Any, Mapping[Any, Any] | Exception]
 
 
 class Loaders:
-    """Collects the keys asked for in one turn of the event loop, fetches those of a kind together, and keeps the answers.
+    """Collects the keys asked for in one turn of the event loop, has them fetched together, and keeps the answers."""
 
-    The kinds of one turn are fetched one after the other over one session, so that a request holds one connection.
-    `fetch(session, kind, keys)` answers with a mapping by key.
-    """
-
-    def __init__(self, reading: Callable[[], AbstractAsyncContextManager[Any]], fetch: Fetch) -> None:
-        self._reading, self._fetch = reading, fetch
+    def __init__(self, fetch: Callable[[Wanted], Awaitable[Found]]) -> None:
+        self._fetch = fetch
         self._answers: dict[tuple[Kind, Hashable], asyncio.Future[Any]] = {}
         self._waiting: dict[Kind, list[Hashable]] = {}
         self._running: set[asyncio.Task[None]] = set()
@@ -37,25 +34,20 @@ class Loaders:
 
     def _dispatch(self) -> None:
         waiting, self._waiting = self._waiting, {}
-        task = asyncio.ensure_future(self._answer(list(waiting.items())))
+        task = asyncio.ensure_future(self._answer(waiting))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
-    async def _answer(self, waiting: list[tuple[Kind, list[Hashable]]]) -> None:
-        waiting.reverse()
-        while waiting:
-            async with self._reading() as session:
-                while waiting and await self._answered(session, *waiting.pop()):
-                    pass
-
-    async def _answered(self, session: Any, kind: Kind, keys: Sequence[Hashable]) -> bool:
-        """Fetch these keys. Whether the session is as good as before."""
+    async def _answer(self, waiting: Wanted) -> None:
+        found: Found
         try:
-            found = await self._fetch(session, kind, keys)
+            found = await self._fetch(waiting)
         except Exception as error:
+            found = dict.fromkeys(waiting, error)
+        for kind, keys in waiting.items():
+            values = found[kind]
             for key in keys:
-                self._answers[kind, key].set_exception(error)
-            return False
-        for key in keys:
-            self._answers[kind, key].set_result(found.get(key))
-        return True
+                if isinstance(values, Exception):
+                    self._answers[kind, key].set_exception(values)
+                else:
+                    self._answers[kind, key].set_result(values.get(key))

@@ -2,19 +2,16 @@
 
 from starlette.requests import HTTPConnection
 
-from kaohe.clock import Clock
 from kaohe.config import Settings
 from kaohe.graphql.context import Context
-from kaohe.schema.session import Database
-from kaohe.workflow.accounts import actor_of
+from kaohe.graphql.service import Service
 
 
-async def context_of(request: HTTPConnection, settings: Settings, database: Database, clock: Clock) -> Context:
+async def context_of(request: HTTPConnection, service: Service) -> Context:
     """The context of a request; a token that is unknown or has expired is as good as none."""
-    context = Context(settings, database, clock.now(), lambda: _origin(request, settings), token=_token(request))
+    context = Context(service, service.clock.now(), lambda: _origin(request, service.settings), token=_token(request))
     if context.token is not None:
-        async with database.reading() as session:
-            context.caller = await actor_of(session, context.token, context.now)
+        context.caller = await service.callers(context.token)
     if context.caller is not None:
         request.state.account_id = context.caller.account_id  # for the request's line in the log
     return context

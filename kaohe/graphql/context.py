@@ -1,22 +1,18 @@
 """What one request carries: the caller, the moment, and its loaders."""
 
-from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from kaohe.config import Settings
-from kaohe.graphql.batching import Loaders
-from kaohe.schema.session import Database
+from kaohe.graphql.batching import Found, Loaders, Wanted
+from kaohe.graphql.readings import Batch
+from kaohe.graphql.service import Service
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.refusals import Code, refuse
 
 T = TypeVar("T")
-
-#: A read of many keys at once, in one statement: what a loader calls.
-Batch = Callable[[AsyncSession, Actor, Sequence[Any]], Awaitable[Mapping[Any, Any]]]
 
 
 @dataclass
@@ -27,14 +23,17 @@ class Context:
     shows and nothing keeps, by the id of what it belongs to.
     """
 
-    settings: Settings
-    database: Database
+    service: Service
     now: datetime
     find_origin: Callable[[], str]
     token: str | None = None
     caller: Actor | None = None
     answered_once: dict[Any, Any] = field(default_factory=dict)
     _loaders: Loaders | None = None
+
+    @property
+    def settings(self) -> Settings:
+        return self.service.settings
 
     @property
     def origin(self) -> str:
@@ -51,18 +50,18 @@ class Context:
     async def read(self, query: Callable[..., Awaitable[T]], *args: Any, **options: Any) -> T:
         """A query in a short session of its own: sibling fields run at once and can't share one."""
         actor = self.actor
-        async with self.database.reading() as session:
+        async with self.service.database.reading() as session:
             return await query(session, actor, *args, **options)
 
     def load(self, batch: Batch, key: Hashable) -> Awaitable[Any]:
         """One key of a batch, read together with those that sibling fields ask for."""
         if self._loaders is None:
-            self._loaders = Loaders(self.database.reading, self._fetch)
+            self._loaders = Loaders(self._fetch)
         return self._loaders.load(batch, key)
 
     def forget(self) -> None:
         """Drop what was read before: a mutation is about to change it."""
         self._loaders = None
 
-    def _fetch(self, session: AsyncSession, batch: Batch, keys: Sequence[Any]) -> Awaitable[Mapping[Any, Any]]:
-        return batch(session, self.actor, keys)
+    def _fetch(self, wanted: Wanted) -> Awaitable[Found]:
+        return self.service.readings(self.actor, wanted)

@@ -10,15 +10,13 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from kaohe.clock import Clock
-from kaohe.config import Settings
 from kaohe.graphql.bodies import read_body
 from kaohe.graphql.caching import is_unchanged
 from kaohe.graphql.callers import context_of
 from kaohe.graphql.context import Context
 from kaohe.graphql.failures import Rejected, as_data, refusals_of
 from kaohe.graphql.ids import global_id, number_of, wrong_id
-from kaohe.schema.session import Database
+from kaohe.graphql.service import Service
 from kaohe.workflow.domain.refusals import Code, Refusal, Refused, not_found, refuse
 from kaohe.workflow.evidence import read_evidence, store_evidence
 
@@ -36,12 +34,12 @@ _STATUS = {
 class EvidenceFiles:
     """Uploads and downloads of evidence (佐证材料)."""
 
-    def __init__(self, settings: Settings, database: Database, clock: Clock) -> None:
-        self._settings, self._database, self._clock = settings, database, clock
+    def __init__(self, service: Service) -> None:
+        self._service = service
 
     async def upload(self, request: Request) -> Response:
         """Fields: `file`, and `assessmentId` where the case is known already. Answers `{"id": …}`."""
-        context = await context_of(request, self._settings, self._database, self._clock)
+        context = await context_of(request, self._service)
         try:
             evidence_id = await self._store(context, request)
         except Exception as error:
@@ -51,12 +49,12 @@ class EvidenceFiles:
     async def download(self, request: Request) -> Response:
         """The file as an attachment: never shown inside a page of ours. 304 where the caller, who must still be allowed
         to see it, has it: its bytes never change."""
-        context = await context_of(request, self._settings, self._database, self._clock)
+        context = await context_of(request, self._service)
         try:
             number = number_of(request.path_params["id"], ("Evidence",))
             if number is None:
                 raise not_found("evidence")
-            file = await context.read(read_evidence, self._settings, number)
+            file = await context.read(read_evidence, self._service.settings, number)
             kept = {"ETag": f'"{file.sha256}"', "Cache-Control": "private, no-cache", "Vary": "Authorization"}
             if is_unchanged(request.headers, kept["ETag"]):
                 return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=kept)
@@ -81,12 +79,12 @@ class EvidenceFiles:
             number = number_of(case, ("Assessment",))
             if number is None:
                 raise Refused([wrong_id("assessmentId", ("Assessment",))])
-        async with self._database.transaction() as session:
-            return await store_evidence(session, actor, context.now, self._settings, name, content, number)
+        async with self._service.database.transaction() as session:
+            return await store_evidence(session, actor, context.now, self._service.settings, name, content, number)
 
     async def _parse(self, request: Request) -> tuple[str, bytes, str]:
         """The file's name, its bytes, and the id of the case, if one is given."""
-        limit = self._settings.evidence_max_bytes
+        limit = self._service.settings.evidence_max_bytes
         try:
             body = await read_body(request, limit + _AROUND)
         except Rejected:

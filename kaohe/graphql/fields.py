@@ -7,7 +7,7 @@ from typing import Any
 import graphene
 
 from kaohe.graphql.base import Info, Row, named
-from kaohe.graphql.context import Batch
+from kaohe.graphql.readings import Batch
 from kaohe.graphql.scalars import Decimal
 from kaohe.graphql.words import words_of
 from kaohe.workflow.domain.scoring.breakdown import half_up

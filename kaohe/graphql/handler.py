@@ -13,17 +13,15 @@ from graphql import ExecutionResult, GraphQLError, GraphQLSchema
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from kaohe.clock import Clock
-from kaohe.config import Settings
 from kaohe.graphql.bodies import read_json
 from kaohe.graphql.callers import context_of
 from kaohe.graphql.documents import Documents, Invalid, Prepared
 from kaohe.graphql.failures import Fault, Rejected, format_error
 from kaohe.graphql.mutation import MUTATIONS
 from kaohe.graphql.operations import INVALID
+from kaohe.graphql.service import Service
 from kaohe.metrics import graphql_answered, graphql_refused
 from kaohe.schema.failures import is_lost
-from kaohe.schema.session import Database
 
 #: ariadne logs every error, a client's typing mistakes included; ours are logged by `format_error`.
 _SILENT = logging.Logger("kaohe.graphql.silent", level=logging.CRITICAL + 1)
@@ -34,14 +32,14 @@ _STATUS = {Fault.TOO_LARGE: HTTPStatus.REQUEST_ENTITY_TOO_LARGE}
 class Handler(GraphQLHTTPHandler):
     """Answers one GraphQL request. What was executed is 200, with errors or not; what was not is 4xx."""
 
-    def __init__(self, schema: GraphQLSchema, settings: Settings, database: Database, clock: Clock) -> None:
+    def __init__(self, schema: GraphQLSchema, service: Service) -> None:
         super().__init__()
         self._schema = schema
         # Of these nothing is kept, and the log does not say whose they were: when who cast his ballot (S1-20).
         private = [name for name, mutation in MUTATIONS.items() if mutation.keyless]
         self._unlinked = frozenset(f"mutation {name}" for name in private)
         self._documents = Documents(schema, never_kept=private)
-        self._settings, self._database, self._clock = settings, database, clock
+        self._service = service
 
     async def graphql_http_server(self, request: Request) -> Response:
         request.state.operation, begun = INVALID, time.perf_counter()
@@ -56,9 +54,9 @@ class Handler(GraphQLHTTPHandler):
             graphql_answered(request.state.operation, time.perf_counter() - begun)
 
     async def _answer(self, request: Request) -> Response:
-        context = await context_of(request, self._settings, self._database, self._clock)
+        context = await context_of(request, self._service)
         try:
-            data = await read_json(request, self._settings.body_max_bytes)
+            data = await read_json(request, self._service.settings.body_max_bytes)
             prepared = self._prepared(data)
         except Rejected as rejected:
             return _answered({"errors": [format_error(rejected)]}, _status(rejected), INVALID)

@@ -9,6 +9,7 @@ from graphql.pyutils import camel_to_snake
 
 from kaohe.graphql.base import Info, ObjectType, Row, named
 from kaohe.graphql.fields import listed
+from kaohe.graphql.jointly import PerformTogether
 from kaohe.graphql.node import LOOKUPS
 from kaohe.graphql.run import Answer, Call, Given, run
 from kaohe.graphql.types.refusal import Refusal
@@ -62,7 +63,8 @@ class Mutation(ObjectType):
     they are not the usual ones `errors` (the type of its errors), `anonymous` (for who is not signed in yet) and `keyless`
     (its input is kept nowhere, not even as a hash under an idempotency key: a ballot).
     A nested class `Input` holds the input's fields. `perform` carries it out in the call's transaction, answers
-    with the ids of what it changed, or raises Refused. A mutation that lacks any of it can't be imported.
+    with the ids of what it changed, or raises Refused. A mutation that lacks any of it can't be imported. What many ask for at
+    the same moment may have `perform_together` beside it (`jointly`).
     """
 
     name: str
@@ -71,6 +73,7 @@ class Mutation(ObjectType):
     anonymous: bool
     keyless: bool
     input_type: Any
+    perform_together: PerformTogether | None = None
 
     class Meta:
         abstract = True

@@ -5,8 +5,8 @@ from typing import Any
 import graphene
 
 from kaohe.graphql.base import TYPES, Info, ObjectType, Row
-from kaohe.graphql.context import Batch
 from kaohe.graphql.ids import global_id, parse_id
+from kaohe.graphql.readings import Batch
 
 #: How each type's rows are read by their number, within what the viewer may see.
 LOOKUPS: dict[str, Batch] = {}

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Protocol
 
 from sqlalchemy.exc import DBAPIError
@@ -12,8 +13,10 @@ from kaohe.graphql.base import Info, Row
 from kaohe.graphql.context import Context
 from kaohe.graphql.failures import refusals_of
 from kaohe.graphql.inputs import decode, id_field, place
+from kaohe.graphql.jointly import Joint, PerformTogether
 from kaohe.metrics import graphql_refused
 from kaohe.schema.failures import has_met
+from kaohe.trace import request_id
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.refusals import Code, Refusal, Refused
 from kaohe.workflow.idempotency import claim, input_hash, keep
@@ -53,6 +56,7 @@ class Runnable(Protocol):
     anonymous: bool
     input_type: Any
     perform: Callable[[Call, Given], Awaitable[Answer]]
+    perform_together: PerformTogether | None
 
 
 async def run(mutation: Runnable, info: Info, given: Mapping[str, Any]) -> Row:
@@ -88,7 +92,15 @@ async def _perform(mutation: Runnable, context: Context, given: Mapping[str, Any
     if refusals:
         raise Refused(refusals)
     key = values.pop("idempotency_key", None)
-    async with context.database.transaction() as session:
+    if key is None and mutation.perform_together is not None:
+        alone = partial(_alone, mutation, context, values, None)
+        joint = Joint(context.actor, context.now, values, request_id(), alone)
+        return await context.service.jointly(mutation.perform_together, joint)
+    return await _alone(mutation, context, values, key)
+
+
+async def _alone(mutation: Runnable, context: Context, values: Given, key: object) -> Answer:
+    async with context.service.database.transaction() as session:
         call = Call(session, context)
         if key is None:
             return await mutation.perform(call, values)

@@ -6,7 +6,7 @@ SQLAlchemy opens them and closes them; lending is ours, since its own pool costs
 import asyncio
 from typing import Any, cast
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, ResourceClosedError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.util.concurrency import greenlet_spawn
@@ -30,12 +30,15 @@ class Connections:
         self._engine, self._size, self._patience = engine, size, patience
         self._free = asyncio.Semaphore(size)
         self._idle: list[Any] = []
+        self._closed = False
 
     async def take(self) -> Any:
         """One that is open, as SQLAlchemy knows it. Raises sqlalchemy.exc.TimeoutError where none comes free in time,
-        and what opening one raises."""
+        ResourceClosedError after `close`, and what opening one raises."""
         await self._turn()
         try:
+            if self._closed:
+                raise ResourceClosedError("the connections of this database were closed: it can't be asked any more")
             while self._idle:
                 pooled = self._idle.pop()
                 if not pooled.driver_connection.is_closed():
@@ -60,9 +63,15 @@ class Connections:
             if pooled.is_valid and not pooled.driver_connection.is_closed():
                 self._idle.append(pooled)
             self._free.release()
+            if self._closed:
+                await self._close_idle()
 
     async def close(self) -> None:
-        """Close those that are not lent."""
+        """Close those that are not lent, for good: one that is lent is closed when it is given back."""
+        self._closed = True
+        await self._close_idle()
+
+    async def _close_idle(self) -> None:
         while self._idle:
             await greenlet_spawn(self._idle.pop().close)
 

@@ -69,7 +69,8 @@ def _read(table: str, parameter: str, *, shared: bool) -> str:
 
 def _plain(value: object) -> str | list[Any]:
     if isinstance(value, Decimal):
-        return format(value, "f")
+        written = str(value)  # in less than half of the time, and the same but for exponents
+        return format(value, "f") if "E" in written else written
     if isinstance(value, bytes):
         return "\\x" + value.hex()
     if isinstance(value, datetime | date):

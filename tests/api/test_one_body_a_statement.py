@@ -20,7 +20,7 @@ pytestmark = pytest.mark.req("design: where it runs")
 #: Where the body is not known yet: it is what these look for. docs/nation.md says how each is done on several servers.
 FINDING_THE_BODY = (
     "WHERE account.login =",  # signing in
-    "bearer_session s ON",  # the token of a request
+    "bearer_session o WHERE",  # the tokens of requests
     "bearer_session WHERE",
     "evaluation_card",  # the link of a card, by its secret
 )

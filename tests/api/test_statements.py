@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 from support.api import Api
+from support.drive import at
+
+from kaohe.workflow.cycles import create_cycle, open_cycle
 
 CASE = """
  id stage stageLabel grade gradeLabel score breakdown { part points } allowedGrades { key label }
@@ -45,6 +48,32 @@ PAGES = {
         "{ label } } } } } }",
         1 + 1 + ACTIONS,
         5,
+    ),
+    "lists with what may be done": Level(
+        "review",
+        "office",
+        "unitLists(first: $n) { edges { node { state availableActions { trigger } } } }",
+        1 + ACTIONS,
+    ),
+    "objections with what may be done": Level(
+        "admitted",
+        "office",
+        "objections(first: $n) { edges { node { state availableActions { trigger } } } }",
+        1 + ACTIONS,
+        1,
+    ),
+    "cycles with what may be done": Level(
+        "begun",
+        "office",
+        "cycles(first: $n) { edges { node { stage availableActions { trigger } } } }",
+        1 + ACTIONS,
+    ),
+    "ballot boxes with what may be done": Level(
+        "box_open",
+        "office",
+        "ballotBoxes(first: $n) { edges { node { state availableActions { trigger } } } }",
+        1 + ACTIONS,
+        1,
     ),
     "the cases of a cycle": Level(
         "publicity",
@@ -138,6 +167,22 @@ async def test_a_case_alone_takes_as_many(api_at: Any) -> None:
     with api.counting() as statements:
         await api.ask("a_leader", query, id=case)
     assert len(statements) == 1 + PAGES["all that lies in a case"].statements
+
+
+@pytest.mark.req("S3-23")
+async def test_places_are_read_of_all_cycles_at_once(own_api: Any) -> None:
+    """The cycles, the units that one sees, what each cycle shares, the ledger, who takes part, and the units' names."""
+    api: Api = await own_api("opened")
+    query = "query($n: Int!) { cycles(first: $n) { edges { node { quota { grants { unit { name } places } } } } } }"
+    office = api.world.actor("office")
+    for period, now in (("2026Q2", at(1, month=7)), ("2026Q3", at(8, month=10))):
+        async with api.database.transaction() as session:
+            await open_cycle(session, office, now, await create_cycle(session, office, now, "county-psb", period))
+    for n in (1, 3):
+        with api.counting() as statements:
+            found = (await api.ask("office", query, n=n))["cycles"]["edges"]
+        assert [len(one["node"]["quota"]["grants"]) for one in found] == [3] * n
+        assert len(statements) == 1 + 6
 
 
 async def test_ones_ballots_take_two_whatever_the_boxes(api_at: Any) -> None:

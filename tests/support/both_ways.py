@@ -26,10 +26,10 @@ class Asked:
     variables: dict[str, Any]
 
 
-def asked(seeds: range, operation: str = "query") -> Iterator[Asked]:
+def asked(seeds: range, operation: str = "query", favoured: frozenset[str] = frozenset()) -> Iterator[Asked]:
     """What the generator writes, as far as it is valid."""
     for seed in seeds:
-        author = Author(S, Random(seed))
+        author = Author(S, Random(seed), favoured)
         text = author.document(operation)
         document = parse(text)
         if not validate(S, document):

@@ -44,11 +44,13 @@ IDS = {"subject": "Assessment", "from": "PolicyVersion", "to": "PolicyVersion", 
 class Author:
     """Writes one document: fragments, aliases, variables, `@skip` and `@include`, fields asked for twice, `__typename`.
 
-    What it writes is sometimes not valid (two fields under one key): the caller asks graphql-core.
+    What it writes is sometimes not valid (two fields under one key): the caller asks graphql-core. `favoured` are names of
+    fields that are asked for as often as all others of their type together.
     """
 
     schema: GraphQLSchema
     random: Random
+    favoured: frozenset[str] = frozenset()
     most: int = 60
     variables: dict[str, Any] = field(default_factory=dict)
     declared: list[str] = field(default_factory=list)
@@ -94,7 +96,9 @@ class Author:
         return name
 
     def _field(self, kind: Any, depth: int) -> str:
-        name, definition = self.random.choice(list(kind.fields.items()))
+        fields = list(kind.fields.items())
+        favoured = [one for one in fields if one[0] in self.favoured]
+        name, definition = self.random.choice(favoured if favoured and self._may(0.5) else fields)
         below = get_named_type(definition.type)
         if self.written >= self.most or (depth <= 0 and not is_leaf_type(below)):
             return ""

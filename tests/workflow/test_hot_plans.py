@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from typing import Any
 
 import asyncpg
 import pytest
@@ -12,9 +13,12 @@ from bench.database import connected
 from bench.indexes.__main__ import faults
 from bench.indexes.page import Measured
 from bench.indexes.plans import plan_of
+from bench.indexes.rows import CYCLES
 from bench.indexes.statements import HOT, Hot, executed
-from bench.indexes.world import Size, write
+from bench.indexes.world import BODY, Size, write
 from kaohe.schema.session import Database
+from kaohe.workflow.quota.places import places_now
+from kaohe.workflow.situations import load_situation
 
 #: Of 1,000 people there are 100,000 tasks, lines of history and records.
 SIZE = Size(1_000)
@@ -60,3 +64,16 @@ async def test_a_plan_without_its_index_is_found_out(world: World) -> None:
     plan = await plan_of(world.connection, one, "force_custom_plan")
     await transaction.rollback()
     assert faults(Measured(hot, plan, plan, plan), LARGE)
+
+
+@pytest.mark.parametrize(("table", "rows"), [("assessment", 31), ("quota_entry", 8)])
+async def test_a_part_of_an_aggregation_reads_its_own_units(world: World, table: str, rows: int) -> None:
+    """Planned for any values: of 1,000 cases the 31 of the unit; of the ledger what the year has for it."""
+
+    async def places_of_a_unit(session: Any, size: Size) -> object:
+        return await places_now(session, await load_situation(session, BODY, CYCLES), [3])
+
+    (one,) = await executed(world.database, SIZE, Hot(table, "", "places of a unit", places_of_a_unit))
+    plan = await plan_of(world.connection, one, "force_generic_plan")
+    read = [node for node in plan.nodes if node.get("Relation Name") == table]
+    assert sum(node["Actual Rows"] + node.get("Rows Removed by Filter", 0) for node in read) == rows

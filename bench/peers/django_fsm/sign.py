@@ -134,61 +134,75 @@ class Outbox(models.Model):
 def _sign(body: int, number: int, unit: int, leader: int) -> None:
     now = datetime.now(UTC)
     with transaction.atomic():
-        case = Assessment.objects.select_for_update().get(body_id=body, id=number)
-        if not RoleGrant.objects.filter(
-            body_id=body, person_id=leader, role="main_leader", unit_id=case.unit_id
-        ).exists():
-            raise AssertionError(f"case {number} can't be signed")
-        case.approve()
-        data = {"step": "unit", "grade": case.suggested_grade, "comment": "同意"}
-        case.version += 1
-        case.history_count += 1
-        case.history_head = sha256(bytes(case.history_head) + repr(data).encode()).digest()
-        changed = ["state", "review_step", "suggested_grade", "version", "history_count", "history_head"]
-        case.save(update_fields=changed)
-        History.objects.create(
-            body_id=body,
-            subject="assessment",
-            subject_id=number,
-            seq=case.history_count,
-            trigger="approve_review",
-            source="review",
-            dest=case.state,
-            at=now,
-            account_id=leader,
-            person_id=leader,
-            actor_name="警员",
-            acted_as=f"main_leader@{unit}",
-            reason="",
-            data=data,
-            hash=case.history_head,
-        )
-        open_tasks = Task.objects.filter(body_id=body, subject="assessment", subject_id=number, state="open")
-        open_tasks.update(state="done", closed_at=now, closed_by="警员")
-        key = f"leader_in_charge@{unit}"
-        Task.objects.create(
-            body_id=body,
-            assignee_key=key,
-            kind="review",
-            subject="assessment",
-            subject_id=number,
-            cycle_id=body,
-            unit_id=unit,
-            person_id=number,
-            due_at=case.due_at,
-            state="open",
-            opened_at=now,
-        )
-        told = {
-            "subject": "assessment",
-            "id": number,
-            "cycle_id": body,
-            "trigger": "approve_review",
-            "dest": case.state,
-        }
-        Outbox.objects.create(
-            body_id=body, topic="moved", payload={**told, "tasks": [[key, "review"]], "notify": []}, created_at=now
-        )
+        case = _approved(body, number, leader)
+        _noted(case, unit, leader, now)
+        told = _handed_on(case, unit, now)
+        Outbox.objects.create(body_id=body, topic="moved", payload=told, created_at=now)
+
+
+def _approved(body: int, number: int, leader: int) -> Assessment:
+    """The case, locked and moved; nothing of it is saved yet."""
+    case: Assessment = Assessment.objects.select_for_update().get(body_id=body, id=number)
+    if not RoleGrant.objects.filter(body_id=body, person_id=leader, role="main_leader", unit_id=case.unit_id).exists():
+        raise AssertionError(f"case {number} can't be signed")
+    case.approve()
+    return case
+
+
+def _noted(case: Assessment, unit: int, leader: int, now: datetime) -> None:
+    """Save the case with its history."""
+    data = {"step": "unit", "grade": case.suggested_grade, "comment": "同意"}
+    case.version += 1
+    case.history_count += 1
+    case.history_head = sha256(bytes(case.history_head) + repr(data).encode()).digest()
+    changed = ["state", "review_step", "suggested_grade", "version", "history_count", "history_head"]
+    case.save(update_fields=changed)
+    History.objects.create(
+        body_id=case.body_id,
+        subject="assessment",
+        subject_id=case.id,
+        seq=case.history_count,
+        trigger="approve_review",
+        source="review",
+        dest=case.state,
+        at=now,
+        account_id=leader,
+        person_id=leader,
+        actor_name="警员",
+        acted_as=f"main_leader@{unit}",
+        reason="",
+        data=data,
+        hash=case.history_head,
+    )
+
+
+def _handed_on(case: Assessment, unit: int, now: datetime) -> dict[str, Any]:
+    """Close the case's task and open the next one; what the outbox tells of it."""
+    open_tasks = Task.objects.filter(body_id=case.body_id, subject="assessment", subject_id=case.id, state="open")
+    open_tasks.update(state="done", closed_at=now, closed_by="警员")
+    key = f"leader_in_charge@{unit}"
+    Task.objects.create(
+        body_id=case.body_id,
+        assignee_key=key,
+        kind="review",
+        subject="assessment",
+        subject_id=case.id,
+        cycle_id=case.body_id,
+        unit_id=unit,
+        person_id=case.id,
+        due_at=case.due_at,
+        state="open",
+        opened_at=now,
+    )
+    return {
+        "subject": "assessment",
+        "id": case.id,
+        "cycle_id": case.body_id,
+        "trigger": "approve_review",
+        "dest": case.state,
+        "tasks": [[key, "review"]],
+        "notify": [],
+    }
 
 
 def _work(cases: Iterator[Any], lock: threading.Lock, ready: threading.Barrier, failures: list[BaseException]) -> None:

@@ -102,7 +102,10 @@ class Run:
         self._open += len(new)
         for one in new:
             if isinstance(one.value, asyncio.Future):
-                one.value.add_done_callback(partial(self._arrived, one))
+                if one.value.done():
+                    self._arrived(one, one.value)  # it was read before
+                else:
+                    one.value.add_done_callback(partial(self._arrived, one))
             else:
                 task = self._loop.create_task(self._arriving(one))
                 self._tasks.add(task)

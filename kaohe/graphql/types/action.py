@@ -1,17 +1,18 @@
 """What may be done now with a subject (可办理事项)."""
 
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import graphene
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.graphql.base import Info, ObjectType, Row
-from kaohe.graphql.context import Batch
 from kaohe.graphql.fields import listed
-from kaohe.workflow.actions import available_actions
+from kaohe.graphql.readings import Batch
+from kaohe.workflow.actions import Seen, seen_now
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.charts import Subject
+from kaohe.workflow.queries.same_for_all import same_for_all
 
 
 class AvailableAction(ObjectType):
@@ -23,12 +24,9 @@ class AvailableAction(ObjectType):
 
 
 def _batch(subject: Subject) -> Batch:
-    async def batch(session: AsyncSession, actor: Actor, ids: Sequence[int]) -> Mapping[int, list[Row]]:
-        found = await available_actions(session, actor, subject, ids)
-        return {
-            one: [{"trigger": rule.name, "label": rule.label, "label_en": rule.label_en} for rule in found.get(one, ())]
-            for one in ids
-        }
+    @same_for_all
+    async def batch(session: AsyncSession, actor: Actor, ids: Sequence[int]) -> Mapping[int, Seen]:
+        return await seen_now(session, actor.body_id, subject, ids)
 
     return batch
 
@@ -36,9 +34,11 @@ def _batch(subject: Subject) -> Batch:
 _BATCHES = {str(subject): _batch(subject) for subject in Subject}
 
 
-def load_actions(info: Info, subject: str, subject_id: int) -> Awaitable[Any]:
-    """The actions on one subject, read together with those that sibling fields ask for."""
-    return info.context.load(_BATCHES[subject], subject_id)
+async def load_actions(info: Info, subject: str, subject_id: int) -> list[Row]:
+    """The actions on one subject, which is read together with those that sibling fields ask for."""
+    seen: Seen | None = await info.context.load(_BATCHES[subject], subject_id)
+    rules = seen.actions(info.context.actor) if seen else ()
+    return [{"trigger": rule.name, "label": rule.label, "label_en": rule.label_en} for rule in rules]
 
 
 def actions(subject: Subject) -> Any:

@@ -5,8 +5,8 @@ from typing import Any
 import graphene
 
 from kaohe.graphql.base import Info, Row, named
-from kaohe.graphql.context import Batch
 from kaohe.graphql.ids import global_id
+from kaohe.graphql.readings import Batch
 
 #: The object type of each kind of subject.
 NODES = {

@@ -1,6 +1,6 @@
 """Accounts and bearer sessions (账号、登录)."""
 
-from kaohe.workflow.accounts.actor_of import actor_of, actor_of_login
+from kaohe.workflow.accounts.actor_of import actor_of, actor_of_login, actors_of
 from kaohe.workflow.accounts.change_password import change_password
 from kaohe.workflow.accounts.create_account import create_account
 from kaohe.workflow.accounts.disable_account import disable_account, enable_account
@@ -13,6 +13,7 @@ __all__ = [
     "SignedIn",
     "actor_of",
     "actor_of_login",
+    "actors_of",
     "change_password",
     "create_account",
     "disable_account",

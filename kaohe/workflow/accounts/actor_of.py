@@ -1,7 +1,7 @@
 """Who is calling: the person behind a bearer token, with the keys of the roles granted, and of those lent, to him."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,7 +14,7 @@ from kaohe.workflow.domain.substitution import LENDABLE, Loan, WorkKind
 
 # A substitution lends what the principal himself was granted, never what he has borrowed: there are no chains.
 _ACTOR = """
-SELECT a.body_id, a.id AS account_id, p.id AS person_id, p.name, p.unit_id,
+       a.body_id, a.id AS account_id, p.id AS person_id, p.name, p.unit_id,
        ARRAY(SELECT jsonb_build_array(g.role, COALESCE(g.unit_id::text, g.scope)) FROM role_grant g
               WHERE g.body_id = p.body_id AND g.person_id = p.id) AS grants,
        ARRAY(SELECT jsonb_build_array(s.id, s.principal_id, q.name, s.kinds, g.role, COALESCE(g.unit_id::text, g.scope))
@@ -27,15 +27,20 @@ SELECT a.body_id, a.id AS account_id, p.id AS person_id, p.name, p.unit_id,
   FROM account a JOIN person p ON p.body_id = a.body_id AND p.id = a.person_id AND p.active
 """
 
-_OF_TOKEN = text(
-    _ACTOR
+# Each session by its key: as a plain condition on many tokens a plan might walk all that have not expired.
+_OF_TOKENS = text(
+    "SELECT s.token_hash, "
+    + _ACTOR
     + """
-  JOIN bearer_session s ON s.body_id = a.body_id AND s.account_id = a.id
- WHERE s.token_hash = :token_hash AND s.expires_at > :now AND NOT a.disabled
+  JOIN (
+    SELECT b.* FROM unnest(CAST(:token_hashes AS bytea[])) AS asked(token_hash)
+     CROSS JOIN LATERAL (SELECT o.* FROM bearer_session o WHERE o.token_hash = asked.token_hash OFFSET 0) b
+  ) s ON s.body_id = a.body_id AND s.account_id = a.id
+ WHERE s.expires_at > :now AND NOT a.disabled
 """
 )
 
-_OF_LOGIN = text(_ACTOR + " WHERE a.login = :login AND NOT a.disabled")
+_OF_LOGIN = text("SELECT " + _ACTOR + " WHERE a.login = :login AND NOT a.disabled")
 
 
 async def actor_of(session: AsyncSession, token: str, now: datetime) -> Actor | None:
@@ -43,18 +48,25 @@ async def actor_of(session: AsyncSession, token: str, now: datetime) -> Actor | 
 
     What is lent to him (代理) is that of the day of `now` in Asia/Shanghai, both ends of a substitution included.
     """
-    return await _actor(session, _OF_TOKEN, now, {"token_hash": hash_of(token)})
+    return (await actors_of(session, [token], now))[0]
+
+
+async def actors_of(session: AsyncSession, tokens: Sequence[str], now: datetime) -> list[Actor | None]:
+    """The callers behind several tokens, as `actor_of` finds each, in the order of the tokens."""
+    hashes = [hash_of(token) for token in tokens]
+    found = await session.execute(_OF_TOKENS, {"token_hashes": hashes, **_moment(now)})
+    rows = {row["token_hash"]: row for row in found.mappings()}
+    return [_from(rows[one]) if one in rows else None for one in hashes]
 
 
 async def actor_of_login(session: AsyncSession, login: str, now: datetime) -> Actor | None:
     """The person with a login, for programs that act in his name without HTTP; None when he could not sign in."""
-    return await _actor(session, _OF_LOGIN, now, {"login": login})
-
-
-async def _actor(session: AsyncSession, statement: Any, now: datetime, who: dict[str, object]) -> Actor | None:
-    moment = {"now": now, "today": now.astimezone(BUSINESS_ZONE).date()}
-    row = (await session.execute(statement, {**who, **moment})).mappings().one_or_none()
+    row = (await session.execute(_OF_LOGIN, {"login": login, **_moment(now)})).mappings().one_or_none()
     return None if row is None else _from(row)
+
+
+def _moment(now: datetime) -> dict[str, object]:
+    return {"now": now, "today": now.astimezone(BUSINESS_ZONE).date()}
 
 
 def _from(row: RowMapping) -> Actor:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +12,6 @@ from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.changes import Command
 from kaohe.workflow.domain.charts import Subject
 from kaohe.workflow.domain.cycle_frame import CycleFrame
-from kaohe.workflow.domain.outcomes import Reason
 from kaohe.workflow.domain.periods import Period
 from kaohe.workflow.domain.policy import Policy
 from kaohe.workflow.domain.policy.outcomes import Outcome
@@ -53,21 +51,20 @@ async def aggregate(
     await require_visible(session, actor, ids)
     found = await session.execute(_CASES, {"body_id": actor.body_id, "ids": list(ids)})
     by_cycle: dict[int, list[int]] = defaultdict(list)
-    for row in found:
-        by_cycle[row.cycle_id].append(row.id)
+    for one, cycle_id in found:
+        by_cycle[cycle_id].append(one)
     situations = await load_situations(session, actor.body_id, by_cycle)
     results: dict[int, Mapping[str, Any]] = {}
     for cycle_id, of_cycle in by_cycle.items():
-        for one, result in (await _evaluate(session, situations[cycle_id], of_cycle)).items():
-            results[one] = {"result": _stored(result)}
+        results |= await _evaluate(session, situations[cycle_id], of_cycle)
     return await move(
         session, Subject.ASSESSMENT, list(ids), Command("aggregate", actor, now), args=results, partial=partial
     )
 
 
-async def _evaluate(session: AsyncSession, situation: Situation, ids: Sequence[int]) -> dict[int, PersonResult]:
-    """Everyone's result, the proposed grade included: the best within what is left of the unit's places. What is missing
-    stands in the words of the policy."""
+async def _evaluate(session: AsyncSession, situation: Situation, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Everyone's result for the door, the proposed grade included: the best within what is left of the unit's places. What
+    is missing stands in the words of the policy."""
     frame = CycleFrame.of(Period.parse(situation.period), situation.calendar)
     facts = await gather(session, situation, ids)
     results = {one: score_person(situation.policy, person, frame) for one, person in facts.items()}
@@ -86,11 +83,13 @@ async def _evaluate(session: AsyncSession, situation: Situation, ids: Sequence[i
         places = offer.of_unit(int(unit)) if unit else (body.places if body else 0)
         grades |= _proposed(situation.policy, pool, places or 0, new)
     return {
-        one: replace(
-            result,
-            proposed_grade=result.proposed_grade or grades.get(result.key),
-            missing=tuple(missing_label(situation.policy, facts[one], name) for name in result.missing),
-        )
+        one: {
+            "result": _stored(
+                result,
+                missing=[missing_label(situation.policy, facts[one], name) for name in result.missing],
+                proposed_grade=result.proposed_grade or grades.get(result.key),
+            )
+        }
         for one, result in results.items()
     }
 
@@ -114,30 +113,29 @@ async def _scored_before(
     )
     return [
         PersonResult(
-            key=str(row.id),
-            unit=str(row.unit_id),
+            key=str(one),
+            unit=str(unit_id),
             outcome=Outcome.GRADED,
-            score=row.score,
-            allowed_grades=tuple(row.allowed_grades or ()),
-            proposed_grade=row.proposed_grade,
+            score=score,
+            allowed_grades=tuple(allowed or ()),
+            proposed_grade=proposed,
         )
-        for row in found
+        for one, unit_id, score, allowed, proposed in found
     ]
 
 
-def _plain(one: Line | Reason) -> dict[str, Any]:
+def _plain(line: Line) -> dict[str, Any]:
     """Its fields as they are: nobody changes what they hold."""
-    return {name: getattr(one, name) for name in one.__slots__}
+    return {name: getattr(line, name) for name in line.__slots__}
 
 
-def _stored(result: PersonResult) -> dict[str, Any]:
-    """The result as the case keeps it."""
+def _stored(result: PersonResult, *, missing: Sequence[str], proposed_grade: str | None) -> dict[str, Any]:
+    """The result as the case keeps it, with what only all results together tell."""
     return {
         "outcome": str(result.outcome),
-        "missing": list(result.missing),
+        "missing": missing,
         "score": result.score,
         "breakdown": [_plain(line) for line in result.breakdown],
-        "reasons": [_plain(reason) for reason in result.reasons],
         "allowed_grades": result.allowed_grades,
-        "proposed_grade": result.proposed_grade,
+        "proposed_grade": proposed_grade,
     }

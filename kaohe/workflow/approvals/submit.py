@@ -21,15 +21,17 @@ from kaohe.workflow.door import About, open_tasks, uphold
 from kaohe.workflow.permits import require_work
 from kaohe.workflow.situations import load_situation
 
-_CASES = text("""
+_CASES = """
 SELECT a.id, a.round, a.grade, a.state,
        EXISTS (SELECT 1 FROM result_list_item i WHERE i.body_id = a.body_id AND i.assessment_id = a.id
                  AND i.round = a.round) AS listed
   FROM assessment a
- WHERE a.body_id = :body_id AND a.cycle_id = :cycle_id
-   AND (a.id = ANY(:ids) OR (:everyone AND a.state = ANY(:sendable)))
+ WHERE a.body_id = :body_id AND a.cycle_id = :cycle_id AND {which}
  ORDER BY a.id FOR UPDATE OF a
-""")
+"""
+
+_NAMED = text(_CASES.format(which="a.id = ANY(:ids)"))
+_SENDABLE = text(_CASES.format(which="a.state = ANY(:sendable)"))
 
 _LIST = text("""
 INSERT INTO result_list (body_id, cycle_id, number, supplements, submitted_at, submitted_by, in_place_of)
@@ -86,8 +88,10 @@ async def _cases(
     session: AsyncSession, key: Mapping[str, int], ids: Sequence[int] | None, sendable: Sequence[Stage]
 ) -> Sequence[Mapping[str, Any]]:
     """The cases to send, locked; refused where one of those named may not be sent, or where there are none."""
-    everyone = {"ids": list(ids or ()), "everyone": ids is None, "sendable": list(sendable)}
-    found = await session.execute(_CASES, {**key, **everyone})
+    if ids is None:
+        found = await session.execute(_SENDABLE, {**key, "sendable": list(sendable)})
+    else:
+        found = await session.execute(_NAMED, {**key, "ids": list(ids)})
     cases = rows_of(found)
     if not {case["id"] for case in cases} >= set(ids or ()):
         raise not_found("assessment", "assessmentIds")

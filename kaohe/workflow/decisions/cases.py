@@ -40,29 +40,27 @@ class Case:
         return "accepted" if self.grade == self.suggested else "changed"
 
 
-_SQL = text("""
+_CASES = """
 SELECT a.id, a.person_id, p.name, a.unit_id, u.name AS unit, a.post, a.round, a.nominee, a.grade, a.outcome,
        COALESCE(a.suggested_grade, a.proposed_grade) AS suggested
   FROM assessment a
   JOIN person p ON p.body_id = a.body_id AND p.id = a.person_id
   JOIN unit u ON u.body_id = a.body_id AND u.id = a.unit_id
  WHERE a.body_id = :body_id AND a.cycle_id = :cycle_id
-   AND (a.id = ANY(:ids) OR (:rest AND a.state = 'decision'))
+   AND {which}
  ORDER BY u.position, u.id, p.number
-""")
+"""
+
+_NAMED = text(_CASES.format(which="a.id = ANY(:ids)"))
+_WITH_THE_REST = text(_CASES.format(which="(a.id = ANY(:ids) OR a.state = 'decision')"))
 
 
 async def cases_before(session: AsyncSession, situation: Situation, given: SessionInput) -> list[Case]:
     """The cases named in the session and, where it accepts the rest, all others that wait."""
     decided = {one.assessment_id: one for one in given.decisions}
     found = await session.execute(
-        _SQL,
-        {
-            "body_id": situation.body_id,
-            "cycle_id": situation.cycle_id,
-            "ids": list(decided),
-            "rest": given.rest == "accept",
-        },
+        _WITH_THE_REST if given.rest == "accept" else _NAMED,
+        {"body_id": situation.body_id, "cycle_id": situation.cycle_id, "ids": list(decided)},
     )
     cases = []
     for row in found.mappings():

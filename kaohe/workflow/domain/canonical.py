@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -61,15 +62,18 @@ def _plain(obj: Any) -> Plain:
     raise TypeError(f"no canonical form for {type(obj).__name__}: {obj!r}")
 
 
-def _sorted(record: Mapping[object, object]) -> dict[str, Plain]:
-    """In the order of the names' UTF-16 code units, which is that of the text itself unless a name is outside ASCII."""
-    named: dict[str, Any] = {key if type(key) is str else _key(key): value for key, value in record.items()}
-    names = sorted(named) if "".join(named).isascii() else sorted(named, key=_in_utf16)
-    return {name: value if type(value := named[name]) in _AS_IT_IS else _plain(value) for name in names}
+def _sorted(record: Mapping[object, Any]) -> dict[str, Plain]:
+    """In the order of the names' UTF-16 code units."""
+    return {
+        name: value if type(value := record[key]) in _AS_IT_IS else _plain(value)
+        for name, key in _in_order(tuple(record))
+    }
 
 
-def _in_utf16(name: str) -> bytes:
-    return name.encode("utf-16be")
+@lru_cache(maxsize=1_000)
+def _in_order(keys: tuple[object, ...]) -> tuple[tuple[str, object], ...]:
+    """The name of each key, and the key, in the order of the names. Records of a kind have the same keys."""
+    return tuple(sorted(((_key(key), key) for key in keys), key=lambda named: named[0].encode("utf-16be")))
 
 
 def _exact(number: int) -> int:
@@ -96,4 +100,4 @@ def _decimal_text(value: Decimal) -> str:
 def _instant_text(instant: datetime) -> str:
     if instant.tzinfo is None:
         raise ValueError(f"a moment needs a time zone: {instant.isoformat()}")
-    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    return instant.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"

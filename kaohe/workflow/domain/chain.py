@@ -5,12 +5,14 @@ one step up; nobody acts twice in one chain; round two goes to another where the
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from kaohe.workflow.domain.roles import Role, role_key
 
 Holders = Mapping[str, frozenset[int]]
 
 
+@lru_cache(maxsize=10_000)
 def ladder_of(role: Role, unit_id: int, root_unit_id: int) -> tuple[str, ...]:
     """The role keys for a step about a person of `unit_id`, lowest first; ValueError for a role that reviews none."""
     in_charge = role_key(Role.LEADER_IN_CHARGE, unit_id)

@@ -57,7 +57,7 @@ _ORDINARY = Determination(Outcome.GRADED)
 
 def determine(policy: Policy, person: PersonFacts, period: Period, working_days: int) -> Determination:
     """The outcome of a person in a period of so many working days, of which all circumstances that hold are weighed."""
-    if not person.circumstances and not person.leave:
+    if not person.circumstances and not any(person.leave.values()):
         return _ORDINARY
     found = [
         *_from_leave(policy, person, working_days),

@@ -9,7 +9,9 @@ from typing import Any
 
 from kaohe.workflow.domain.calendar import WorkCalendar
 from kaohe.workflow.domain.outcomes import COUNTED
+from kaohe.workflow.domain.periods import Period
 from kaohe.workflow.domain.policy import Policy
+from kaohe.workflow.domain.records.window import required_until
 from kaohe.workflow.domain.standing import Standing
 
 
@@ -46,6 +48,11 @@ class Situation:
     due: Mapping[str, datetime] = field(default_factory=dict)
     holders: Mapping[str, frozenset[int]] = field(default_factory=dict)
     relatives: Mapping[int, frozenset[int]] = field(default_factory=dict)
+
+    @cached_property
+    def records_until(self) -> datetime | None:
+        """Until when records that the period requires may still come; None where it requires none (S1-13)."""
+        return required_until(self.policy, Period.parse(self.period), self.calendar)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,12 +11,14 @@ from kaohe.workflow.door.beside import About, drop_task, forget_ballots, move_du
 from kaohe.workflow.door.last_words import last_words
 from kaohe.workflow.door.move import Moved, move, move_one
 from kaohe.workflow.door.reroute import reroute
+from kaohe.workflow.door.together import Pull, move_together
 from kaohe.workflow.door.uphold import uphold
 
 __all__ = [
     "About",
     "Moved",
     "Newcomer",
+    "Pull",
     "begin",
     "drop_task",
     "forget_ballots",
@@ -24,6 +26,7 @@ __all__ = [
     "move",
     "move_due",
     "move_one",
+    "move_together",
     "open_tasks",
     "reroute",
     "set_deadlines",

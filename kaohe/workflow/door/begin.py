@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.schema.rows import document, insert_sql
+from kaohe.trace import request_id
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.changes import Changes, Command, DeadlineSpec, TaskSpec
 from kaohe.workflow.domain.charts import CHARTS, Subject
@@ -41,6 +42,7 @@ async def begin(
     initial = CHARTS[subject].initial
     rows = [_row(one, command.actor, initial) for one in newcomers]
     ids = await _insert(session, subject, rows)
+    request = request_id()
     steps = [
         Step(
             snapshot=Snapshot(
@@ -60,6 +62,7 @@ async def begin(
                 data=newcomer.data,
             ),
             situation=situation,
+            request=request,
         )
         for one_id, row, newcomer in zip(ids, rows, newcomers, strict=True)
     ]

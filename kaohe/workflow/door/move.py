@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kaohe.trace import request_id
 from kaohe.workflow.domain.changes import Changes, Command
 from kaohe.workflow.domain.charts import CHARTS, Subject, Who
 from kaohe.workflow.domain.charts.machine import advance
@@ -61,26 +62,26 @@ async def move(
     found = {snapshot.id for snapshot in snapshots}
     if not found.issuperset(ids) and not partial:
         raise not_found(str(subject))
-    result, steps = Moved(situations=situations), list[Step]()
+    result, steps, request = Moved(situations=situations), list[Step](), request_id()
     for snapshot in snapshots:
-        own = _own(command, snapshot.id, args or {}, seen or {})
+        own = own_command(command, snapshot.id, args or {}, seen or {})
         situation = situations[cycle_of(subject, snapshot.row)]
         refusals = judge(subject, snapshot, own, situation)
         if refusals:
             result.refused[snapshot.id] = refusals
             continue
-        taken = _walk(subject, snapshot, own, situation)
+        taken = walk(subject, snapshot, own, situation, request)
         steps += taken
         result.states[snapshot.id] = taken[-1].changes.dest
     rest = list(extra)
     if rest or (result.refused and not partial):
         raise Refused([*rest, *await _explained(session, subject, command, result.refused, ids)])
-    await uphold(session, command.actor, _lent(subject, steps))
+    await uphold(session, command.actor, lent(subject, steps))
     await write(session, subject, steps)
     return result
 
 
-def _own(command: Command, one: int, args: Mapping[int, Mapping[str, Any]], seen: Mapping[int, int]) -> Command:
+def own_command(command: Command, one: int, args: Mapping[int, Mapping[str, Any]], seen: Mapping[int, int]) -> Command:
     """The command as it is for one row."""
     if one not in args and one not in seen:
         return command
@@ -95,7 +96,7 @@ async def move_one(session: AsyncSession, subject: Subject, subject_id: int, com
     return moved.states[subject_id]
 
 
-def _lent(subject: Subject, steps: Sequence[Step]) -> Iterator[Loan]:
+def lent(subject: Subject, steps: Sequence[Step]) -> Iterator[Loan]:
     """The loans under which the steps are taken."""
     for one in steps if steps and steps[0].command.actor.loans else ():
         acted = acting(subject, one.command.trigger, one.command.actor, one.snapshot, one.situation)
@@ -103,15 +104,17 @@ def _lent(subject: Subject, steps: Sequence[Step]) -> Iterator[Loan]:
             yield acted.loan
 
 
-def _walk(subject: Subject, snapshot: Snapshot, command: Command, situation: Situation) -> list[Step]:
+def walk(
+    subject: Subject, snapshot: Snapshot, command: Command, situation: Situation, request: str | None
+) -> list[Step]:
     """The move itself, and on through every stage that the scheme lacks."""
-    steps = [_step(subject, snapshot, command, situation)]
+    steps = [_step(subject, snapshot, command, situation, request)]
     while subject is Subject.ASSESSMENT and _lacking(steps[-1].changes, snapshot, situation):
         last = steps[-1].changes
         fields = {name: value for name, value in last.fields.items() if hasattr(snapshot, name)}
         snapshot = replace(snapshot, state=last.dest, **fields)
         skip = Command("skip_stage", command.actor, command.now)
-        steps.append(_step(subject, snapshot, skip, situation))
+        steps.append(_step(subject, snapshot, skip, situation, request))
     return steps
 
 
@@ -120,12 +123,12 @@ def _lacking(changes: Changes, snapshot: Snapshot, situation: Situation) -> bool
     return moved and changes.dest not in ("excluded", "cancelled") and not is_present(situation.policy, changes.dest)
 
 
-def _step(subject: Subject, snapshot: Snapshot, command: Command, situation: Situation) -> Step:
+def _step(subject: Subject, snapshot: Snapshot, command: Command, situation: Situation, request: str | None) -> Step:
     changes = plan(subject, snapshot, command, situation)
     reached = advance(CHARTS[subject], snapshot.state, command.trigger, changes.dest)
     if reached != changes.dest:
         raise AssertionError(f"{subject}: the plan of {command.trigger} leads off the chart, to {changes.dest}")
-    return Step(snapshot, command, changes, situation)
+    return Step(snapshot, command, changes, situation, request)
 
 
 async def _explained(

@@ -9,7 +9,6 @@ from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.schema.rows import insert_sql, plain, together, update_sql
-from kaohe.trace import request_id
 from kaohe.workflow.domain.changes import Changes, Command
 from kaohe.workflow.domain.charts import Subject
 from kaohe.workflow.domain.history_chain import GENESIS, link
@@ -26,15 +25,17 @@ from kaohe.workflow.door.beside import (
 
 Row = dict[str, Any]
 
-_CLOSE = "UPDATE task SET state = 'done', closed_at = :now, closed_by = :actor WHERE body_id = :body_id"
+_CLOSE = "UPDATE task t SET state = 'done', closed_at = :now, closed_by = by.name"
+_CLOSED = "t.body_id = :body_id AND t.subject = :subject AND t.subject_id = by.id AND t.state = 'open'"
 
 # A deadline that a sweep has claimed is left to it: the sweep re-checks under the row's lock, which we hold. Waiting
 # for it here, while it waits for us there, would be a deadlock.
 _ENDED = {
-    "leaving": f"{_CLOSE} AND subject = :subject AND subject_id = ANY(:leaving) AND state = 'open' RETURNING 1",
-    "done": f"""{_CLOSE} AND subject = :subject AND subject_id = ANY(:done) AND state = 'open'
-     AND (subject_id, kind) IN (SELECT * FROM unnest(CAST(:done AS bigint[]), CAST(:done_kinds AS text[])))
-     RETURNING 1""",
+    "leaving": f"""{_CLOSE} FROM unnest(CAST(:leaving AS bigint[]), CAST(:leaving_by AS text[])) AS by(id, name)
+   WHERE {_CLOSED} RETURNING 1""",
+    "done": f"""{_CLOSE}
+    FROM unnest(CAST(:done AS bigint[]), CAST(:done_kinds AS text[]), CAST(:done_by AS text[])) AS by(id, kind, name)
+   WHERE {_CLOSED} AND t.kind = by.kind RETURNING 1""",
     "departed": """UPDATE deadline SET fired_at = :now, outcome = 'void'
    WHERE body_id = :body_id AND id IN (
      SELECT id FROM deadline WHERE body_id = :body_id AND subject = :subject AND subject_id = ANY(:departed)
@@ -73,36 +74,29 @@ body_id subject subject_id seq trigger source dest at account_id person_id actor
 
 @dataclass(frozen=True)
 class Step:
-    """One move of one row, judged and planned. A row may take several at once, through stages its scheme lacks."""
+    """One move of one row, judged and planned, and the id of the request that brought it. A row may take several at once,
+    through stages its scheme lacks."""
 
     snapshot: Snapshot
     command: Command
     changes: Changes
     situation: Situation | None
+    request: str | None
 
 
 async def write(session: AsyncSession, subject: Subject, steps: Sequence[Step]) -> None:
-    """Write the steps, in order. `steps` of one call share the body, the actor and the moment."""
+    """Write the steps, in order. `steps` of one call share the body and the moment, and those of one row the actor."""
     if not steps:
         return
     rows, history = _rows_and_history(subject, steps)
-    inserted = _beside(subject, steps)
+    inserted, ended = _beside(subject, steps), _ended(steps)
     command = steps[0].command
-    done = sorted({(step.snapshot.id, kind) for step in steps for kind in step.changes.done if step.changes.keep_tasks})
-    ended = {
-        "leaving": sorted({step.snapshot.id for step in steps if not step.changes.keep_tasks}),
-        "done": [one for one, _ in done],
-        "departed": sorted({step.snapshot.id for step in steps if _begins_anew(step)}),
-    }
-    ended = {name: ids for name, ids in ended.items() if ids}
     parameters = {
         "body_id": command.actor.body_id,
         "subject": str(subject),
         "now": command.now,
-        "actor": command.actor.name,
         "moved": [row["id"] for row in rows],
-        "done_kinds": [kind for _, kind in done],
-        **ended,
+        **{name: value for part in ended.values() for name, value in part.items()},
         **together(rows, "rows"),
         **together(history, "history"),
     }
@@ -110,6 +104,27 @@ async def write(session: AsyncSession, subject: Subject, steps: Sequence[Step]) 
         parameters |= together(added, table)
     columns = tuple(sorted(rows[0].keys() - {"id", "body_id"}))
     await session.execute(_statement(subject, columns, tuple(ended), tuple(inserted)), parameters)
+
+
+def _ended(steps: Sequence[Step]) -> dict[str, dict[str, Any]]:
+    """The parts that end tasks and deadlines, as far as there is something to end, each with its parameters."""
+    leaving = {step.snapshot.id: step.command.actor.name for step in steps if not step.changes.keep_tasks}
+    done = {
+        (step.snapshot.id, kind): step.command.actor.name
+        for step in steps
+        for kind in step.changes.done
+        if step.changes.keep_tasks
+    }
+    departed = sorted({step.snapshot.id for step in steps if _begins_anew(step)})
+    parts: dict[str, dict[str, Any]] = {}
+    if leaving:
+        parts["leaving"] = {"leaving": list(leaving), "leaving_by": list(leaving.values())}
+    if done:
+        ids, kinds = zip(*done, strict=True)
+        parts["done"] = {"done": list(ids), "done_kinds": list(kinds), "done_by": list(done.values())}
+    if departed:
+        parts["departed"] = {"departed": departed}
+    return parts
 
 
 @lru_cache(maxsize=1_000)
@@ -141,9 +156,9 @@ def _begins_anew(step: Step) -> bool:
 def _beside(subject: Subject, steps: Sequence[Step]) -> dict[str, list[Row]]:
     """The new rows of other tables, of each that gets some."""
     inserted: dict[str, list[Row]] = {name: [] for name in _INSERTED}
-    last, request = {step.snapshot.id: step for step in steps}, request_id()
+    last = {step.snapshot.id: step for step in steps}
     for step in steps:
-        inserted["outbox"].append(_outbox(subject, step, request))
+        inserted["outbox"].append(_outbox(subject, step))
         inserted["quota_entry"] += _quota(step)
         if last[step.snapshot.id] is step:  # a stage that is only passed through leaves no task and no deadline
             inserted["task"] += _tasks(subject, step)
@@ -258,7 +273,7 @@ def _quota(step: Step) -> list[Row]:
     ]
 
 
-def _outbox(subject: Subject, step: Step, request: str | None) -> Row:
+def _outbox(subject: Subject, step: Step) -> Row:
     payload: Mapping[str, Any] = {
         "subject": str(subject),
         "id": step.snapshot.id,
@@ -272,6 +287,6 @@ def _outbox(subject: Subject, step: Step, request: str | None) -> Row:
         "body_id": step.snapshot.body_id,
         "topic": "moved",
         "payload": payload,
-        "request_id": request,
+        "request_id": step.request,
         "created_at": step.command.now,
     }

@@ -2,7 +2,6 @@
 further source that the policy has a use for, whatever the number of cases."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -61,45 +60,53 @@ async def gather(session: AsyncSession, situation: Situation, ids: Sequence[int]
         },
     )
     working_days = working_days_in(period, situation.calendar)
-    facts = {row["id"]: _facts(row, situation, period, working_days) for row in rows_of(found)}
+    fields = {row["id"]: _fields(row, situation, period, working_days) for row in rows_of(found)}
     for source in SOURCES:
-        if facts and source.wanted(situation.policy):
-            for one, found_beside in (await source.read(session, situation, list(facts))).items():
-                facts[one] = _joined(facts[one], found_beside)
-    return facts
+        if fields and source.wanted(situation.policy):
+            for one, beside in (await source.read(session, situation, list(fields))).items():
+                _add(fields[one], beside)
+    return {one: PersonFacts(**of_case) for one, of_case in fields.items()}
 
 
 #: What several sources give together.
-_ADDED = ("claims", "deductions")
+_ADDED = frozenset({"claims", "deductions"})
 
 
-def _joined(facts: PersonFacts, beside: Mapping[str, Any]) -> PersonFacts:
-    added = {name: (*getattr(facts, name), *beside[name]) for name in _ADDED if name in beside}
-    return replace(facts, **{**beside, **added})
+def _add(fields: dict[str, Any], beside: Mapping[str, Any]) -> None:
+    for name, value in beside.items():
+        fields[name] = (*fields.get(name, ()), *value) if name in _ADDED else value
 
 
-def _facts(row: Mapping[str, Any], situation: Situation, period: Period, working_days: frozenset[date]) -> PersonFacts:
-    return PersonFacts(
-        key=str(row["id"]),
-        unit=str(row["unit_id"]),
-        name=row["name"],
-        unit_class=situation.policy.class_of(row["unit_class"]),
-        common={key: Decimal(score) for key, score in (row["common"] or {}).items()},
-        monthly={month: Decimal(score) for month, score in (row["monthly"] or {}).items()},
-        claims=tuple(
+def _fields(
+    row: Mapping[str, Any], situation: Situation, period: Period, working_days: frozenset[date]
+) -> dict[str, Any]:
+    """What every scheme has, as fields of `PersonFacts`."""
+    return {
+        "key": str(row["id"]),
+        "unit": str(row["unit_id"]),
+        "name": row["name"],
+        "unit_class": situation.policy.class_of(row["unit_class"]),
+        "common": {key: Decimal(score) for key, score in (row["common"] or {}).items()},
+        "monthly": {month: Decimal(score) for month, score in (row["monthly"] or {}).items()},
+        "claims": tuple(
             ScoredMatter(standard, matter, Decimal(points)) for standard, matter, points in row["claims"] or ()
         ),
-        summary=SummaryState(row["summary"] or SummaryState.MISSED),
-        leave=_leave(row, working_days),
-        circumstances=tuple(_holding(row["circumstances"] or (), period)),
-        suggested_grade=row["suggested_grade"],
-    )
+        "summary": SummaryState(row["summary"] or SummaryState.MISSED),
+        "leave": _leave(row, working_days),
+        "circumstances": tuple(_holding(row["circumstances"] or (), period)),
+        "suggested_grade": row["suggested_grade"],
+    }
 
 
-def _leave(row: Mapping[str, Any], working_days: frozenset[date]) -> dict[LeaveKind, Decimal]:
+_NO_LEAVE = {LeaveKind.SICK: Decimal(), LeaveKind.PERSONAL: Decimal()}
+
+
+def _leave(row: Mapping[str, Any], working_days: frozenset[date]) -> Mapping[LeaveKind, Decimal]:
     """Days of each kind (N-10): those of attendance, or the working days of dated leave where these are more. The same day
     may stand in both."""
     sick, personal = row["leave"] or (None, None)
+    if not sick and not personal and not row["dated_leave"]:
+        return _NO_LEAVE
     counted = {LeaveKind.SICK: Decimal(sick or 0), LeaveKind.PERSONAL: Decimal(personal or 0)}
     return {kind: max(days, Decimal(_dated(row, kind, working_days))) for kind, days in counted.items()}
 

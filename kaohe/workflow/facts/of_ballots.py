@@ -25,9 +25,16 @@ async def read_tallies(session: AsyncSession, situation: Situation, ids: Sequenc
     """The tallies of each case by box."""
     found: dict[int, dict[str, list[BallotTally]]] = defaultdict(lambda: defaultdict(list))
     for row in rows_of(await session.execute(_SQL, {"body_id": situation.body_id, "ids": list(ids)})):
-        tally = BallotTally(tuple(row["categories"]), Fraction(row["weight"]), row["ballots"], Fraction(row["value"]))
-        found[row["assessment_id"]][row["key"]].append(tally)
+        weight, value = _fraction(row["weight"]), _fraction(row["value"])
+        found[row["assessment_id"]][row["key"]].append(
+            BallotTally(tuple(row["categories"]), weight, row["ballots"], value)
+        )
     return {one: {"ballots": {box: tuple(tallies) for box, tallies in boxes.items()}} for one, boxes in found.items()}
+
+
+def _fraction(text: str) -> Fraction:
+    """What `str` of a fraction says, as counting keeps it: `4` or `12/5`. Fraction itself reads many more forms, slowly."""
+    return Fraction(*map(int, text.split("/")))
 
 
 def _wanted(policy: Policy) -> bool:

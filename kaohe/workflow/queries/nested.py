@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.queries.keyset import Window
-from kaohe.workflow.queries.reading import COUNT_LIMIT, STATEMENTS, Page, Row, View, rows_in, together
+from kaohe.workflow.queries.reading import COUNT_LIMIT, STATEMENTS, Page, Row, View, as_scoped, rows_in, together
 
 #: A row's number, and which stretch of its list.
 Asked = tuple[int, Window]
@@ -36,7 +36,7 @@ def pages_within(view: View, link: str) -> Pages:
             pages |= {(one, window): Page.cut(lists[one], window.first, view.cursor) for one in ids}
         return pages
 
-    return batch
+    return as_scoped(view, batch)
 
 
 def counts_within(view: View, link: str) -> Counts:
@@ -47,7 +47,7 @@ def counts_within(view: View, link: str) -> Counts:
         found = await session.execute(_counts(view, link, conditions), {**parameters, "_asked": list(ids)})
         return {row["id"]: row["items"] for row in found.mappings()}
 
-    return batch
+    return as_scoped(view, batch)
 
 
 @lru_cache(maxsize=STATEMENTS)

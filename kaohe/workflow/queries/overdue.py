@@ -19,6 +19,7 @@ from kaohe.workflow.domain.roles import UNIT_ROLES, Role, parts_of, person_key
 from kaohe.workflow.domain.task_stages import PRIVATE, TASK_STAGES, kinds_of
 from kaohe.workflow.queries.keyset import Key, Window
 from kaohe.workflow.queries.reading import COUNT_LIMIT, Page, Predicate, Row, View, count, given, page, statement
+from kaohe.workflow.queries.scopes import either
 from kaohe.workflow.visibility import UNITS_BELOW, sees_body
 
 _CASES = " ".join(f"WHEN '{kind}' THEN '{stage}'" for kind, stage in TASK_STAGES.items())
@@ -60,7 +61,7 @@ _REPORTED = f"""
 
 #: Who has not cast his ballot nobody reads here but he himself (S1-20).
 _SEEN = (
-    "t.body_id = :viewer_body AND t.state = 'open' AND c.suspended_at IS NULL "
+    "t.state = 'open' AND c.suspended_at IS NULL "
     f"AND (t.kind NOT IN ({', '.join(repr(kind) for kind in sorted(PRIVATE))}) OR t.assignee_key = :viewer_own)"
 )
 
@@ -69,11 +70,11 @@ _HEAD = """EXISTS (SELECT 1 FROM unit r WHERE r.body_id = :viewer_body AND r.par
                       AND 'main_leader@' || r.id = ANY(:viewer_keys))"""
 
 
-def _scope(actor: Actor) -> Predicate:
+def _ways(actor: Actor) -> tuple[list[str], dict[str, Any]]:
     """Everything for the office, all but objections for the committee; cases, lists and findings of their units and below for
     clerks and leaders; one's own work for everybody, but nobody's own case by a role of his (回避)."""
     if actor.has(Role.OFFICE):
-        return _SEEN, {"viewer_body": actor.body_id, "viewer_own": person_key(actor.person_id or 0)}
+        return [_SEEN], {"viewer_body": actor.body_id, "viewer_own": person_key(actor.person_id or 0)}
     on_his_desk, parameters = on_desk(actor)
     parameters |= {
         "viewer_body": actor.body_id,
@@ -91,7 +92,7 @@ def _scope(actor: Actor) -> Predicate:
         subjects = "('assessment', 'unit_list', 'finding', 'ballot_box')"
         seen.append(f"t.subject IN {subjects} AND t.unit_id IN ({UNITS_BELOW})")
         parameters["viewer_units"] = units
-    return f"{_SEEN} AND ({' OR '.join(f'({one})' for one in seen)})", parameters
+    return [f"{_SEEN} AND {way}" for way in seen], parameters
 
 
 _OVERDUE = View(
@@ -106,9 +107,10 @@ _OVERDUE = View(
  LEFT JOIN finding f ON t.subject = 'finding' AND f.body_id = t.body_id AND f.id = t.subject_id
  LEFT JOIN assessment a ON a.body_id = t.body_id
        AND a.id = CASE t.subject WHEN 'assessment' THEN t.subject_id ELSE o.assessment_id END""",
-    scope=_scope,
+    scope=either("t", _ways),
     order=(Key("t.due_at", datetime), Key("t.id", int)),
     id="t.id",
+    ways=_ways,
 )
 
 FILTERS = {
@@ -142,14 +144,17 @@ async def overdue_counts_of(
     session: AsyncSession, actor: Actor, asked: Sequence[tuple[int, datetime]]
 ) -> Mapping[tuple[int, datetime], int]:
     """How much is overdue in each cycle at a moment: by (cycle, moment), up to `COUNT_LIMIT` each."""
-    scope, parameters = _scope(actor)
+    ways, parameters = _ways(actor)
+    own = "t.body_id = :viewer_body AND t.cycle_id = asked.cycle_id AND t.due_at < asked.now"
+    seen = " UNION ".join(
+        f"(SELECT t.id FROM {_OVERDUE.source} WHERE {own} AND ({way}) LIMIT {COUNT_LIMIT})" for way in ways
+    )
     found = await session.execute(
         statement(f"""
 SELECT asked.cycle_id, asked.now, few.items
   FROM unnest(CAST(:cycles AS bigint[]), CAST(:moments AS timestamptz[])) AS asked(cycle_id, now)
  CROSS JOIN LATERAL (SELECT CAST(count(*) AS int) AS items FROM (
-   SELECT 1 FROM {_OVERDUE.source}
-    WHERE {scope} AND t.cycle_id = asked.cycle_id AND t.due_at < asked.now LIMIT {COUNT_LIMIT}) each) few"""),
+   SELECT 1 FROM ({seen}) each LIMIT {COUNT_LIMIT}) limited) few"""),
         {
             **parameters,
             "cycles": [cycle_id for cycle_id, _ in asked],

@@ -9,6 +9,7 @@ from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.policy import Policy
 from kaohe.workflow.queries.keyset import Key
 from kaohe.workflow.queries.reading import View, by_id, of_body
+from kaohe.workflow.queries.same_for_all import same_for_all
 from kaohe.workflow.situations import policy_of
 
 POLICIES = View(
@@ -34,6 +35,7 @@ SELECT c.id, v.id AS version_id, v.sha256 FROM cycle c
 """)
 
 
+@same_for_all
 async def policies_of_cycles(session: AsyncSession, actor: Actor, ids: Sequence[int]) -> Mapping[int, Policy]:
     """The policy that each cycle runs by, parsed."""
     found = (await session.execute(_OF_CYCLES, {"body_id": actor.body_id, "ids": list(ids)})).all()

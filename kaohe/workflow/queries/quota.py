@@ -1,6 +1,6 @@
 """Places (名额) of a cycle and the ledger that they rest on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -10,7 +10,7 @@ from kaohe.workflow.queries.keyset import Key
 from kaohe.workflow.queries.organisation import UNITS
 from kaohe.workflow.queries.reading import Row, View, rows
 from kaohe.workflow.queries.scopes import of_units
-from kaohe.workflow.quota.places import places_now
+from kaohe.workflow.quota.places import Offer, places_of
 from kaohe.workflow.situations import load_situations
 from kaohe.workflow.visibility import sees_body
 
@@ -37,28 +37,30 @@ LEDGER_FILTERS = {
 
 async def quotas_of(session: AsyncSession, actor: Actor, cycle_ids: Sequence[int]) -> Mapping[int, Row]:
     """Each cycle's places as the viewer may see them: his units', and the body's for its deciders."""
-    situations = await load_situations(session, actor.body_id, cycle_ids)
     visible = {row["id"] for row in await rows(session, actor, _OWN_UNITS, [])}
-    answer: dict[int, Row] = {}
-    for cycle_id, situation in situations.items():
-        if not visible:
-            continue
-        offer = await places_now(session, situation)
-        grants = [
-            {
-                "scope": str(grant.scope),
-                "unit_id": grant.unit_id,
-                "participants": grant.participants,
-                "places": grant.places,
-                "used": grant.used,
-                "remaining": grant.places - grant.used,
-            }
-            for grant in sorted(offer.grants.values(), key=lambda one: (one.scope, one.unit_id or 0))
-            if (grant.scope == QuotaScope.UNIT and offer.by_unit and grant.unit_id in visible)
-            or (grant.scope == QuotaScope.BODY and offer.by_body and sees_body(actor))
-        ]
-        answer[cycle_id] = {"cycle_id": cycle_id, "frozen": offer.frozen, "grants": grants}
-    return answer
+    if not visible:
+        return {}
+    situations = await load_situations(session, actor.body_id, cycle_ids)
+    offers = await places_of(session, list(situations.values()), None if sees_body(actor) else visible)
+    return {cycle_id: _seen(actor, visible, cycle_id, offer) for cycle_id, offer in offers.items()}
+
+
+def _seen(actor: Actor, visible: Container[int], cycle_id: int, offer: Offer) -> Row:
+    """An offer as far as the viewer may see it."""
+    grants = [
+        {
+            "scope": str(grant.scope),
+            "unit_id": grant.unit_id,
+            "participants": grant.participants,
+            "places": grant.places,
+            "used": grant.used,
+            "remaining": grant.places - grant.used,
+        }
+        for grant in sorted(offer.grants.values(), key=lambda one: (one.scope, one.unit_id or 0))
+        if (grant.scope == QuotaScope.UNIT and offer.by_unit and grant.unit_id in visible)
+        or (grant.scope == QuotaScope.BODY and offer.by_body and sees_body(actor))
+    ]
+    return {"cycle_id": cycle_id, "frozen": offer.frozen, "grants": grants}
 
 
 #: The link of the ledger's entries to the cycle that made them (`nested`).

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,6 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.refusals import Code, refuse
 from kaohe.workflow.queries.keyset import Key, Window, cursor
+from kaohe.workflow.queries.same_for_all import same_for_all
+
+B = TypeVar("B")
 
 Row = Mapping[str, Any]
 
@@ -189,7 +192,7 @@ def by_id(view: View) -> BatchOfOne:
         found = await rows(session, actor, view, [(f"{view.id} = ANY(:ids)", {"ids": list(ids)})])
         return {row["id"]: row for row in found}
 
-    return batch
+    return as_scoped(view, batch)
 
 
 def of_parent(view: View, column: str, name: str) -> BatchOfMany:
@@ -201,7 +204,7 @@ def of_parent(view: View, column: str, name: str) -> BatchOfMany:
             grouped[row[name]].append(row)
         return {one: grouped[one] for one in ids}
 
-    return batch
+    return as_scoped(view, batch)
 
 
 def lone_of_parent(view: View, column: str, name: str) -> BatchOfOne:
@@ -211,7 +214,7 @@ def lone_of_parent(view: View, column: str, name: str) -> BatchOfOne:
         found = await rows(session, actor, view, [(f"{column} = ANY(:ids)", {"ids": list(ids)})])
         return {row[name]: row for row in found}
 
-    return batch
+    return as_scoped(view, batch)
 
 
 #: The condition of each filter, its parameter of the filter's name; or one for true and one for false, for what a partial
@@ -228,6 +231,21 @@ def given(filters: Filters, values: Mapping[str, Any]) -> list[Predicate]:
     return [(sql, {name: value}) if isinstance(sql, str) else (sql[not value], {}) for name, sql, value in asked]
 
 
+@dataclass(frozen=True)
+class OfBody:
+    """The scope of what everybody of the body may see."""
+
+    alias: str
+
+    def __call__(self, actor: Actor) -> Predicate:
+        return f"{self.alias}.body_id = :viewer_body", {"viewer_body": actor.body_id}
+
+
 def of_body(alias: str) -> Scope:
     """The scope of what everybody of the body may see."""
-    return lambda actor: (f"{alias}.body_id = :viewer_body", {"viewer_body": actor.body_id})
+    return OfBody(alias)
+
+
+def as_scoped(view: View, batch: B) -> B:
+    """The batch, marked where it finds the same for everybody of a body."""
+    return same_for_all(batch) if isinstance(view.scope, OfBody) else batch

@@ -40,6 +40,9 @@ def kept_parameters(kinds: Iterable[RecordKind], period: Period) -> dict[str, An
     }
 
 
+_NEVER_AWAY = Absence()
+
+
 @dataclass(frozen=True)
 class Keeping:
     """What everybody owes in a period, by kind; worked out once for all people."""
@@ -56,14 +59,19 @@ class Keeping:
 
     def of(self, row: Mapping[str, Any], today: date | None = None) -> dict[RecordKind, Kept]:
         """What the person of a row with `kept_columns` kept, by kind; with `today`, of what is over by then."""
-        spans = [
-            LeaveSpan(kind, date.fromisoformat(starts), date.fromisoformat(ends))
-            for kind, starts, ends in row["dated_leave"] or ()
-        ]
-        absence = Absence.of(spans, Decimal(row["leave_days"] or 0), self.period, self.working_days)
+        absence = self._absence(row)
         found = {}
         for kind, owed in self.owed.items():
             recorded = frozenset((row["recorded"] or {}).get(kind, ()))
             due = owed if today is None else over_by(owed, today, recorded)
             found[kind] = kept(kind, due, recorded, absence)
         return found
+
+    def _absence(self, row: Mapping[str, Any]) -> Absence:
+        if not row["dated_leave"] and not row["leave_days"]:
+            return _NEVER_AWAY
+        spans = [
+            LeaveSpan(kind, date.fromisoformat(starts), date.fromisoformat(ends))
+            for kind, starts, ends in row["dated_leave"] or ()
+        ]
+        return Absence.of(spans, Decimal(row["leave_days"] or 0), self.period, self.working_days)

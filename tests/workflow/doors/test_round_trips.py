@@ -11,7 +11,7 @@ from support.scene import Scene
 from kaohe.schema.session import Database
 from kaohe.workflow.aggregation import aggregate
 from kaohe.workflow.domain.actor import system
-from kaohe.workflow.door.stores.assessments import _SQL as OF_CASES
+from kaohe.workflow.door.stores.assessments import STORE as CASES
 from kaohe.workflow.reviews import ReviewInput, approve_reviews, return_for_rework
 
 #: The cases under lock, as far as they are visible; the cycle; what belongs to the cases; all that is written; their
@@ -82,7 +82,7 @@ async def test_a_plan_made_while_tables_were_empty_finds_their_rows_by_an_index(
     """It is kept on its connection, and the tables fill."""
     async with fresh_database.reading() as session:
         await session.execute(text("VACUUM ANALYZE"))
-        lines = await session.scalars(text(f"EXPLAIN {OF_CASES.text}"), {"body_id": 1, "ids": [1]})
+        lines = await session.scalars(text(f"EXPLAIN {CASES._beside.text}"), {"body_id": 1, "ids": [1]})
         plan = "\n".join(lines)
     assert "review_opinion" in plan
     assert "Seq Scan" not in plan

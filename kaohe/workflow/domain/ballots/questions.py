@@ -24,7 +24,7 @@ def answer_three_sixty(policy: Policy, question: ThreeSixtyQuestion) -> ThreeSix
     empty = empty_categories(box, tallies)
     if not tallies or (empty and box.empty_category == "require"):
         return ThreeSixtyAnswer(None, tuple(empty), agrees=None if question.score is None else False)
-    entries = [ballot_entry(box.key, tallies, Fraction(HUNDRED), {"weight": HUNDRED})]
+    entries = [ballot_entry(box.key, tallies, Fraction(1), {"weight": HUNDRED})]
     if question.deduction:
         entries.append(Entry("deduction", "S1-13", {"points": question.deduction}, -Fraction(question.deduction)))
     score, breakdown = total(entries, policy.scoring.places)

@@ -6,6 +6,7 @@ Sources: S1-18, S1-19; requirements §3, "a rater category is empty"; design, "B
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from math import lcm
 
 from kaohe.workflow.domain.facts.model import BallotTally
 from kaohe.workflow.domain.policy.ballots import TOGETHER, Box, Category
@@ -32,8 +33,15 @@ def tally(box: Box, scores: Scores) -> tuple[BallotTally, ...]:
 def value_of(tallies: Sequence[BallotTally]) -> Fraction:
     """Σ weight·value / Σ weight over what is there, 0 to 100: empty categories weigh nothing (S1-18, §3). There must be
     one tally at least."""
-    weights = sum((one.weight for one in tallies), Fraction())
-    return sum((one.weight * one.value for one in tallies), Fraction()) / weights
+    # In whole numbers over one denominator: fractions are reduced with every step.
+    over = lcm(*(one.weight.denominator * one.value.denominator for one in tallies))
+    weighted = weights = 0
+    for one in tallies:
+        weight, value = one.weight, one.value
+        share = weight.numerator * (over // (weight.denominator * value.denominator))
+        weighted += share * value.numerator
+        weights += share * value.denominator
+    return Fraction(weighted, weights)
 
 
 def empty_categories(box: Box, tallies: Sequence[BallotTally]) -> list[str]:

@@ -20,9 +20,7 @@ from kaohe.workflow.domain.guards.indicators import points_known, unit_has_indic
 from kaohe.workflow.domain.guards.inputs import Guard, bad, reason, required, standing
 from kaohe.workflow.domain.guards.scores import of_a_hundred
 from kaohe.workflow.domain.guards.summary import goals_answered, self_score
-from kaohe.workflow.domain.periods import Period
 from kaohe.workflow.domain.permissions import acting, barred_from_step, recusal
-from kaohe.workflow.domain.records.window import required_until
 from kaohe.workflow.domain.refusals import Code, Refusal
 from kaohe.workflow.domain.roles import Role, person_key
 from kaohe.workflow.domain.snapshots import AssessmentSnapshot, Situation, Snapshot
@@ -135,7 +133,7 @@ def _inputs_complete(snapshot: AssessmentSnapshot, command: Command, situation: 
 
 def _records_over(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Iterator[Refusal]:
     """A record that may still be entered is not missing yet (S1-12, S1-13)."""
-    until = required_until(situation.policy, Period.parse(situation.period), situation.calendar)
+    until = situation.records_until
     if until is not None and command.now < until:
         yield Refusal(Code.RECORDS_STILL_OPEN, params={"until": minute_words(until)})
 

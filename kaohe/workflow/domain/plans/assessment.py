@@ -116,7 +116,8 @@ def _appraise(snapshot: AssessmentSnapshot, command: Command, situation: Situati
 
 def _aggregate(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Changes:
     result = command.args["result"]
-    after = replace(snapshot, review_step=0, outcome=result["outcome"])
+    # What entering brings rests on the step, not on the result; and a copy costs more than the plan itself.
+    after = replace(snapshot, review_step=0) if snapshot.review_step else snapshot
     changes = enter(after, Stage.REVIEW, command, situation)
     changes.fields |= {
         "review_step": 0,

@@ -89,8 +89,9 @@ def working_days_in(period: Period, calendar: WorkCalendar) -> frozenset[date]:
 
 def kept(kind: RecordKind, owed: Sequence[Owed], recorded: Set[str], absence: Absence) -> Kept:
     """What one person owed and kept; `recorded` are the keys of his records of the kind."""
-    due = [one.key for one in owed if not absence.days.issuperset(one.days)]
-    missing = tuple(key for key in due if key not in recorded)
+    away = absence.days
+    due = [one.key for one in owed if not away.issuperset(one.days)] if away else [one.key for one in owed]
+    missing = tuple([key for key in due if key not in recorded] if recorded else due)
     there = len(due) - len(missing)
     undated = absence.undated if kind is RecordKind.DAILY_LOG else 0
     return Kept(max(there, len(due) - undated), there, missing)

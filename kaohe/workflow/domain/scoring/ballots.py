@@ -8,7 +8,7 @@ from kaohe.workflow.domain.ballots.tally import empty_categories, tally, value_o
 from kaohe.workflow.domain.facts.model import BallotTally
 from kaohe.workflow.domain.policy.parts import BallotPart
 from kaohe.workflow.domain.policy.scoring import HUNDRED
-from kaohe.workflow.domain.scoring.breakdown import Entry, Inputs, shown
+from kaohe.workflow.domain.scoring.breakdown import Entry, Inputs, exact, shown
 from kaohe.workflow.domain.scoring.rule import Case
 
 
@@ -26,16 +26,18 @@ def missing_ballots(part: BallotPart, case: Case) -> list[str]:
 
 def ballots_entry(part: BallotPart, case: Case) -> Iterable[Entry]:
     """Σ(weight·value) / Σweight · part weight / 100."""
-    yield ballot_entry(part.key, _tallies(part, case), Fraction(part.weight), {"box": part.box, "weight": part.weight})
+    share = exact(part.weight, HUNDRED)
+    yield ballot_entry(part.key, _tallies(part, case), share, {"box": part.box, "weight": part.weight})
 
 
-def ballot_entry(key: str, tallies: Sequence[BallotTally], weight: Fraction, beside: Inputs) -> Entry:
-    """The line for tallies. It shows them as they were merged, never a category's own mean beside them (S1-20)."""
+def ballot_entry(key: str, tallies: Sequence[BallotTally], share: Fraction, beside: Inputs) -> Entry:
+    """The line for tallies, of whose value `share` counts. It shows them as they were merged, never a category's own mean
+    beside them (S1-20)."""
     groups: list[Mapping[str, Decimal | str]] = [
-        {"categories": "+".join(one.categories), "ballots": shown(Fraction(one.ballots)), "value": shown(one.value)}
+        {"categories": "+".join(one.categories), "ballots": Decimal(one.ballots), "value": shown(one.value)}
         for one in tallies
     ]
-    return Entry(key, "S1-18", {**beside, "tallies": groups}, value_of(tallies) * weight / Fraction(HUNDRED))
+    return Entry(key, "S1-18", {**beside, "tallies": groups}, value_of(tallies) * share)
 
 
 def _tallies(part: BallotPart, case: Case) -> Sequence[BallotTally]:

@@ -59,7 +59,7 @@ def _missing_records(part: Deduction, case: Case) -> Iterator[Entry]:
             "each": rule.points,
             "most": rule.most,
         }
-        yield Entry(part.key, "S1-13", inputs, -min(Fraction(rule.points) * missing, Fraction(rule.most)))
+        yield Entry(part.key, "S1-13", inputs, -Fraction(min(rule.points * missing, rule.most)))
 
 
 def _sanctions(part: Deduction, case: Case) -> Iterator[Entry]:

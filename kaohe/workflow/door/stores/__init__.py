@@ -14,18 +14,19 @@ from kaohe.schema.rows import rows_of
 from kaohe.workflow.domain.charts import Subject
 from kaohe.workflow.domain.snapshots import Situation, Snapshot
 from kaohe.workflow.door.stores import assessments, ballot_boxes, cycles, findings, objections, unit_lists
+from kaohe.workflow.door.stores.store import Row, Store, cycle_of
 from kaohe.workflow.situations import load_situations
 
-_STORES: Mapping[Subject, Any] = {
-    Subject.ASSESSMENT: assessments,
-    Subject.CYCLE: cycles,
-    Subject.UNIT_LIST: unit_lists,
-    Subject.OBJECTION: objections,
-    Subject.BALLOT_BOX: ballot_boxes,
-    Subject.FINDING: findings,
-}
+__all__ = ["Loaded", "Scope", "cycle_of", "load", "look", "snapshots_of"]
 
-Row = Mapping[str, Any]
+_STORES: Mapping[Subject, Store] = {
+    Subject.ASSESSMENT: assessments.STORE,
+    Subject.CYCLE: cycles.STORE,
+    Subject.UNIT_LIST: unit_lists.STORE,
+    Subject.OBJECTION: objections.STORE,
+    Subject.BALLOT_BOX: ballot_boxes.STORE,
+    Subject.FINDING: findings.STORE,
+}
 
 #: What a viewer may see: a condition on the table under the name `a`, with its parameters.
 Scope = tuple[str, Mapping[str, Any]]
@@ -34,11 +35,17 @@ Loaded = tuple[Sequence[Snapshot], dict[int, Situation]]
 
 
 async def load(
-    session: AsyncSession, subject: Subject, body_id: int, ids: Iterable[int], *, scope: Scope | None = None
+    session: AsyncSession,
+    subject: Subject,
+    body_id: int,
+    ids: Iterable[int],
+    *,
+    scope: Scope | None = None,
+    wait: bool = True,
 ) -> Loaded:
     """The snapshots of those of `ids` that are there, and in the `scope`, by ascending id, and the situation of each one's
-    cycle. The rows are locked."""
-    rows = await _rows(session, subject, body_id, ids, lock=True, scope=scope)
+    cycle. The rows are locked; those that somebody else has locked are waited for, or left out."""
+    rows = await _rows(session, subject, body_id, ids, scope=scope, wait=wait)
     if not rows:
         return [], {}
     situations = await load_situations(session, body_id, {cycle_of(subject, row) for row in rows})
@@ -47,46 +54,35 @@ async def load(
 
 async def look(session: AsyncSession, subject: Subject, body_id: int, ids: Iterable[int]) -> Loaded:
     """The same without a lock, for who only asks what could be done."""
-    if subject is Subject.ASSESSMENT:
-        rows = await assessments.unlocked(session, body_id, sorted(set(ids)))
-    else:
-        rows = await _rows(session, subject, body_id, ids, lock=False, scope=None)
+    store = _STORES[subject]
+    rows = await store.unlocked(session, body_id, ids)
     if not rows:
         return [], {}
     situations = await load_situations(session, body_id, {cycle_of(subject, row) for row in rows})
-    if subject is Subject.ASSESSMENT:
-        return assessments.of_rows(rows, situations), situations
-    return await snapshots_of(session, subject, body_id, rows, situations), situations
+    return store.of_unlocked(rows, situations), situations
 
 
 async def snapshots_of(
     session: AsyncSession, subject: Subject, body_id: int, rows: Sequence[Row], situations: Mapping[int, Situation]
 ) -> Sequence[Snapshot]:
     """The snapshots of rows that are locked, in the same order."""
-    found: Sequence[Snapshot] = await _STORES[subject].snapshots(session, body_id, rows, situations)
-    return found
-
-
-def cycle_of(subject: Subject, row: Row) -> int:
-    """The id of the cycle that a row belongs to; a cycle belongs to itself."""
-    cycle_id: int = row["id"] if subject is Subject.CYCLE else row["cycle_id"]
-    return cycle_id
+    return await _STORES[subject].of_locked(session, body_id, rows, situations)
 
 
 async def _rows(
-    session: AsyncSession, subject: Subject, body_id: int, ids: Iterable[int], *, lock: bool, scope: Scope | None
+    session: AsyncSession, subject: Subject, body_id: int, ids: Iterable[int], *, scope: Scope | None, wait: bool
 ) -> Sequence[Row]:
     condition, parameters = scope or ("", {})
     result = await session.execute(
-        _statement(subject, condition, lock=lock), {"body_id": body_id, "ids": sorted(set(ids)), **parameters}
+        _statement(subject, condition, wait=wait), {"body_id": body_id, "ids": sorted(set(ids)), **parameters}
     )
     return rows_of(result)
 
 
 @lru_cache(maxsize=1_000)
-def _statement(subject: Subject, condition: str, *, lock: bool) -> TextClause:
-    visible = f" AND {condition}" if condition else ""
-    locked = " FOR UPDATE OF a" if lock else ""
+def _statement(subject: Subject, condition: str, *, wait: bool) -> TextClause:
+    visible, others = f" AND {condition}" if condition else "", "" if wait else " SKIP LOCKED"
     return text(
-        f"SELECT a.* FROM {subject} a WHERE a.body_id = :body_id AND a.id = ANY(:ids){visible} ORDER BY a.id{locked}"
+        f"SELECT a.* FROM {subject} a WHERE a.body_id = :body_id AND a.id = ANY(:ids){visible} "
+        f"ORDER BY a.id FOR UPDATE OF a{others}"
     )

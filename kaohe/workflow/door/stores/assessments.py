@@ -1,19 +1,14 @@
 """Snapshots of people's cases."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from kaohe.schema.rows import rows_of
+from kaohe.workflow.domain.charts import Subject
 from kaohe.workflow.domain.snapshots import AssessmentSnapshot, Opinion, Situation
 from kaohe.workflow.domain.standing import standing_of
+from kaohe.workflow.door.stores.store import Row, Store
 
-_BESIDE = """
+_COLUMNS = """
        p.name,
-       (SELECT array_agg(t.assignee_key) FROM task t WHERE t.body_id = a.body_id AND t.subject = 'assessment'
-          AND t.subject_id = a.id AND t.state = 'open') AS task_keys,
        (SELECT jsonb_agg(jsonb_build_array(o.round, o.step, o.person_id, o.in_place_of)) FROM review_opinion o
          WHERE o.body_id = a.body_id AND o.assessment_id = a.id AND NOT o.void) AS opinions,
        (SELECT count(*) FROM bonus_claim b WHERE b.body_id = a.body_id AND b.assessment_id = a.id
@@ -35,39 +30,15 @@ _BESIDE = """
        CASE WHEN a.state = 'excluded' THEN
          (SELECT h.source FROM history h WHERE h.body_id = a.body_id AND h.subject = 'assessment' AND h.subject_id = a.id
              AND h.trigger = 'exclude' ORDER BY h.seq DESC LIMIT 1) END AS excluded_from,
-       l.state AS list_state, l.members, n.closes_at, n.objections_until
-  FROM assessment a
+       l.state AS list_state, l.members, n.closes_at, n.objections_until"""
+
+_JOINS = """
   JOIN person p ON p.body_id = a.body_id AND p.id = a.person_id
   LEFT JOIN unit_list l ON l.body_id = a.body_id AND l.cycle_id = a.cycle_id AND l.unit_id = a.unit_id
-  LEFT JOIN notice n ON n.body_id = a.body_id AND n.id = a.notice_id
- WHERE a.body_id = :body_id AND a.id = ANY(:ids)"""
-
-_SQL = text(f"SELECT a.id, {_BESIDE}")
-
-# Who has no lock to wait for reads the cases and what is beside them at one moment.
-_UNLOCKED = text(f"SELECT a.*, {_BESIDE} ORDER BY a.id")
+  LEFT JOIN notice n ON n.body_id = a.body_id AND n.id = a.notice_id"""
 
 
-async def unlocked(session: AsyncSession, body_id: int, ids: Sequence[int]) -> Sequence[Mapping[str, Any]]:
-    """Cases with what is beside them, by ascending id: rows for `of_rows`."""
-    return rows_of(await session.execute(_UNLOCKED, {"body_id": body_id, "ids": list(ids)}))
-
-
-def of_rows(rows: Sequence[Mapping[str, Any]], situations: Mapping[int, Situation]) -> list[AssessmentSnapshot]:
-    """The snapshots of rows that `unlocked` has read."""
-    return [_snapshot(row, row, situations[row["cycle_id"]]) for row in rows]
-
-
-async def snapshots(
-    session: AsyncSession, body_id: int, rows: Sequence[Mapping[str, Any]], situations: Mapping[int, Situation]
-) -> list[AssessmentSnapshot]:
-    """The snapshots of locked rows, in the same order."""
-    found = await session.execute(_SQL, {"body_id": body_id, "ids": [row["id"] for row in rows]})
-    beside = {one["id"]: one for one in rows_of(found)}
-    return [_snapshot(row, beside[row["id"]], situations[row["cycle_id"]]) for row in rows]
-
-
-def _snapshot(row: Mapping[str, Any], beside: Mapping[str, Any], situation: Situation) -> AssessmentSnapshot:
+def _snapshot(row: Row, beside: Row, situation: Situation) -> AssessmentSnapshot:
     approved: Sequence[str] = beside["approved_by"] or ()
     return AssessmentSnapshot(
         body_id=row["body_id"],
@@ -112,7 +83,10 @@ def _snapshot(row: Mapping[str, Any], beside: Mapping[str, Any], situation: Situ
     )
 
 
-def _on_list(row: Mapping[str, Any], beside: Mapping[str, Any]) -> bool:
+def _on_list(row: Row, beside: Row) -> bool:
     if row["round"] > 1 or beside["list_state"] is None:
         return False
     return beside["list_state"] != "handed_in" or row["id"] in (beside["members"] or ())
+
+
+STORE = Store(Subject.ASSESSMENT, _snapshot, columns=_COLUMNS, joins=_JOINS)

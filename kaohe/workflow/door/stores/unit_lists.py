@@ -1,76 +1,53 @@
 """Snapshots of units' result lists, with their lines and the hash of what is signed."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from kaohe.workflow.domain.canonical import canonical
+from kaohe.workflow.domain.charts import Subject
 from kaohe.workflow.domain.snapshots import ListMember, Situation, UnitListSnapshot
-
-_SQL = text("""
-SELECT l.id, u.name,
-       (SELECT array_agg(t.assignee_key) FROM task t WHERE t.body_id = l.body_id AND t.subject = 'unit_list'
-          AND t.subject_id = l.id AND t.state = 'open') AS task_keys
-  FROM unit_list l JOIN unit u ON u.body_id = l.body_id AND u.id = l.unit_id
- WHERE l.body_id = :body_id AND l.id = ANY(:ids)
-""")
+from kaohe.workflow.door.stores.store import Row, Store
 
 # Who is decided stands on the list as it was signed: a later round or a grade withheld changes no line of it.
-_MEMBERS = text("""
-SELECT l.id AS list_id, a.id, p.name, a.state, a.review_step, a.score,
-       CASE WHEN d.id IS NULL THEN a.suggested_grade ELSE d.suggested_grade END AS suggested_grade,
-       CASE WHEN a.outcome = 'pending' AND d.kind <> 'not_graded' THEN 'graded' ELSE a.outcome END AS outcome
-  FROM unit_list l
-  JOIN assessment a ON a.body_id = l.body_id AND a.cycle_id = l.cycle_id AND a.unit_id = l.unit_id
-   AND a.state NOT IN ('excluded', 'cancelled')
-   AND CASE WHEN l.state = 'handed_in' THEN l.members @> to_jsonb(a.id) ELSE a.round = 1 END
-  JOIN person p ON p.body_id = a.body_id AND p.id = a.person_id
-  LEFT JOIN decision_item d ON d.body_id = a.body_id AND d.assessment_id = a.id AND d.round = 1
- WHERE l.body_id = :body_id AND l.id = ANY(:ids)
- ORDER BY a.id
-""")
+_COLUMNS = """
+       u.name AS unit_name,
+       (SELECT jsonb_agg(jsonb_build_array(c.id, p.name, c.state, c.review_step, CAST(c.score AS text),
+                CASE WHEN d.id IS NULL THEN c.suggested_grade ELSE d.suggested_grade END,
+                CASE WHEN c.outcome = 'pending' AND d.kind <> 'not_graded' THEN 'graded' ELSE c.outcome END)
+                ORDER BY c.id)
+          FROM assessment c
+          JOIN person p ON p.body_id = c.body_id AND p.id = c.person_id
+          LEFT JOIN decision_item d ON d.body_id = c.body_id AND d.assessment_id = c.id AND d.round = 1
+         WHERE c.body_id = a.body_id AND c.cycle_id = a.cycle_id AND c.unit_id = a.unit_id
+           AND c.state NOT IN ('excluded', 'cancelled')
+           AND CASE WHEN a.state = 'handed_in' THEN a.members @> to_jsonb(c.id) ELSE c.round = 1 END) AS lines"""
+
+_JOINS = "JOIN unit u ON u.body_id = a.body_id AND u.id = a.unit_id"
 
 
-async def snapshots(
-    session: AsyncSession, body_id: int, rows: Sequence[Mapping[str, Any]], situations: Mapping[int, Situation]
-) -> list[UnitListSnapshot]:
-    """The snapshots of locked rows, in the same order."""
-    parameters = {"body_id": body_id, "ids": [row["id"] for row in rows]}
-    beside = {one["id"]: one for one in (await session.execute(_SQL, parameters)).mappings()}
-    members: dict[int, list[ListMember]] = {row["id"]: [] for row in rows}
-    for one in (await session.execute(_MEMBERS, parameters)).mappings():
-        members[one["list_id"]].append(
-            ListMember(
-                assessment_id=one["id"],
-                name=one["name"],
-                state=one["state"],
-                review_step=one["review_step"],
-                score=one["score"],
-                grade=one["suggested_grade"],
-                outcome=one["outcome"],
-            )
-        )
-    return [
-        UnitListSnapshot(
-            body_id=row["body_id"],
-            id=row["id"],
-            state=row["state"],
-            version=row["version"],
-            entry_no=row["entry_no"],
-            row=row,
-            task_keys=frozenset(beside[row["id"]]["task_keys"] or ()),
-            unit_id=row["unit_id"],
-            unit_name=beside[row["id"]]["name"],
-            signed_hash=row["signed_hash"],
-            content=content_hash(members[row["id"]]),
-            members=tuple(members[row["id"]]),
-            limited=situations[row["cycle_id"]].policy.limited_grade.key,
-        )
-        for row in rows
-    ]
+def _snapshot(row: Row, beside: Row, situation: Situation) -> UnitListSnapshot:
+    members = tuple(_member(*line) for line in beside["lines"] or ())
+    return UnitListSnapshot(
+        body_id=row["body_id"],
+        id=row["id"],
+        state=row["state"],
+        version=row["version"],
+        entry_no=row["entry_no"],
+        row=row,
+        task_keys=frozenset(beside["task_keys"] or ()),
+        unit_id=row["unit_id"],
+        unit_name=beside["unit_name"],
+        signed_hash=row["signed_hash"],
+        content=content_hash(members),
+        members=members,
+        limited=situation.policy.limited_grade.key,
+    )
+
+
+def _member(case_id: int, name: str, state: str, step: int, score: str | None, *of_result: Any) -> ListMember:
+    return ListMember(case_id, name, state, step, None if score is None else Decimal(score), *of_result)
 
 
 def content_hash(members: Sequence[ListMember]) -> bytes:
@@ -80,3 +57,6 @@ def content_hash(members: Sequence[ListMember]) -> bytes:
         for one in members
     ]
     return hashlib.sha256(canonical(lines)).digest()
+
+
+STORE = Store(Subject.UNIT_LIST, _snapshot, columns=_COLUMNS, joins=_JOINS)

@@ -1,0 +1,46 @@
+"""What the requests of one process share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from kaohe.clock import Clock
+from kaohe.config import Settings
+from kaohe.graphql.jointly import Jointly
+from kaohe.graphql.readings import Readings
+from kaohe.graphql.together import Together
+from kaohe.schema.session import Database
+from kaohe.workflow.accounts import actor_of, actors_of
+from kaohe.workflow.domain.actor import Actor
+
+
+@dataclass(frozen=True)
+class Service:
+    """One process of the API: its settings, database and clock, and what requests that come at the same time do together."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+
+    @cached_property
+    def callers(self) -> Together[str, Actor | None]:
+        """Who is behind a bearer token."""
+        return Together(self._caller, self._callers)
+
+    @cached_property
+    def readings(self) -> Readings:
+        """What loaders ask for."""
+        return Readings(self.database)
+
+    @cached_property
+    def jointly(self) -> Jointly:
+        """Mutations."""
+        return Jointly(self.database)
+
+    async def _caller(self, token: str) -> Actor | None:
+        async with self.database.reading() as session:
+            return await actor_of(session, token, self.clock.now())
+
+    async def _callers(self, tokens: Sequence[str]) -> Sequence[Actor | None]:
+        async with self.database.reading() as session:
+            return await actors_of(session, tokens, self.clock.now())

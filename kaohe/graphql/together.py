@@ -1,0 +1,113 @@
+"""Together (成批): what arrives while others are under way is done in one go.
+
+A statement for sixteen costs little more than one for one. Nobody is kept waiting for company: whoever finds little under way
+goes at once, and whoever finds much would have waited anyway.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextvars import Context
+from typing import Any, Final, Generic, TypeVar
+
+One = TypeVar("One")
+Answer = TypeVar("Answer")
+
+#: How many goes are under way at most, so that those who come meanwhile find each other. One keeps a process busy: while the
+#: database works at it, the process reads requests and writes answers.
+AT_ONCE = 1
+
+#: How many are done in one go at most.
+MOST = 64
+
+#: Seconds after which those who wait no longer do: what is under way may be waiting for somebody's lock.
+PATIENCE = 0.01
+
+
+class _Alone:
+    """The answer to who can't be helped in company."""
+
+
+ALONE: Final = _Alone()
+
+
+class Together(Generic[One, Answer]):
+    """Has one thing done by `alone`, several that wait by `several`, which answers in their order.
+
+    Instead of an answer it may give an exception, which that one is raised, or ALONE for who has to go `alone` after all. What
+    it raises is raised to all of them.
+    """
+
+    def __init__(
+        self,
+        alone: Callable[[One], Awaitable[Answer]],
+        several: Callable[[Sequence[One]], Awaitable[Sequence[Answer | Exception | _Alone]]],
+    ) -> None:
+        self._alone, self._several = alone, several
+        self._under_way = 0
+        self._waiting: list[tuple[One, asyncio.Future[Any]]] = []
+        self._impatient: asyncio.TimerHandle | None = None
+        self._goes: set[asyncio.Task[None]] = set()
+
+    async def __call__(self, one: One) -> Answer:
+        """The answer to this one."""
+        if self._under_way >= AT_ONCE:
+            answer = await self._in_company(one)
+            if answer is not ALONE:
+                found: Answer = answer
+                return found
+        self._under_way += 1
+        try:
+            return await self._alone(one)
+        finally:
+            self._ended()
+
+    def _in_company(self, one: One) -> "asyncio.Future[Any]":
+        loop = asyncio.get_running_loop()
+        if self._impatient is None:
+            self._impatient = loop.call_later(PATIENCE, self._set_out)
+        future: asyncio.Future[Any] = loop.create_future()
+        self._waiting.append((one, future))
+        return future
+
+    def _ended(self) -> None:
+        self._under_way -= 1
+        if self._waiting and self._under_way < AT_ONCE:
+            self._set_out()
+
+    def _set_out(self) -> None:
+        """Let those who wait go."""
+        going, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+        if self._impatient is not None:
+            self._impatient.cancel()
+            self._impatient = None
+        if self._waiting:
+            self._impatient = asyncio.get_running_loop().call_later(PATIENCE, self._set_out)
+        going = [(one, future) for one, future in going if not future.done()]  # some have gone away meanwhile
+        if len(going) == 1:
+            going[0][1].set_result(ALONE)
+        elif going:
+            self._under_way += 1
+            # In nobody's context: what is logged there belongs to no single request.
+            go = asyncio.get_running_loop().create_task(self._go(going), context=Context())
+            self._goes.add(go)
+            go.add_done_callback(self._goes.discard)
+
+    async def _go(self, going: Sequence[tuple[One, "asyncio.Future[Any]"]]) -> None:
+        answers: Sequence[Any]
+        try:
+            answers = await self._several([one for one, _ in going])
+        except Exception as error:
+            answers = [error] * len(going)
+        except BaseException:
+            for _, future in going:
+                future.cancel()
+            raise
+        finally:
+            self._ended()
+        for (_, future), answer in zip(going, answers, strict=True):
+            if future.done():
+                continue
+            if isinstance(answer, Exception):
+                future.set_exception(answer)
+            else:
+                future.set_result(answer)

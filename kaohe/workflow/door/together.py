@@ -1,0 +1,73 @@
+"""Several people's moves in one transaction (同时办理): of those who pull the same trigger at the same moment."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kaohe.workflow.domain.changes import Command
+from kaohe.workflow.domain.charts import Subject
+from kaohe.workflow.domain.guards import judge
+from kaohe.workflow.domain.snapshots import Situation, Snapshot
+from kaohe.workflow.door.move import lent, own_command, walk
+from kaohe.workflow.door.stores import cycle_of, load
+from kaohe.workflow.door.write import Step, write
+
+
+@dataclass(frozen=True)
+class Pull:
+    """What one person asks: to pull a trigger on all of `ids`, with a row's own inputs and last read version as for `move`.
+    `request` is the id of his request."""
+
+    ids: Sequence[int]
+    command: Command
+    args: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    seen: Mapping[int, int] = field(default_factory=dict)
+    request: str | None = None
+
+
+@dataclass(frozen=True)
+class MovedTogether:
+    """What was done: the pulls (their places) that were, the rows moved, and the situations, by cycle, in which they were."""
+
+    done: frozenset[int]
+    ids: Sequence[int]
+    situations: Mapping[int, Situation]
+
+
+async def move_together(session: AsyncSession, subject: Subject, body_id: int, pulls: Sequence[Pull]) -> MovedTogether:
+    """Do of these pulls what can be done at once: each wholly or not at all. They share the body and the moment.
+
+    Left undone, for `move` to do or to refuse with reasons, is a pull that a rule stands against, one in another's place
+    (代理), and one of whose rows somebody else has locked or is pulling too. Nobody is asked whether he may see a row, so the
+    trigger has to be one that only who sees it may pull.
+    """
+    ids = [one for pull in pulls for one in pull.ids]
+    snapshots, situations = await load(session, subject, body_id, ids, wait=False)
+    free = {snapshot.id: snapshot for snapshot in snapshots}
+    done, steps = set[int](), list[Step]()
+    for place, pull in enumerate(pulls):
+        own = [free.pop(one, None) for one in pull.ids]
+        taken = _steps(subject, pull, own, situations)
+        if taken:
+            done.add(place)
+            steps += taken
+    await write(session, subject, steps)
+    return MovedTogether(frozenset(done), sorted({step.snapshot.id for step in steps}), situations)
+
+
+def _steps(
+    subject: Subject, pull: Pull, snapshots: Sequence[Snapshot | None], situations: Mapping[int, Situation]
+) -> list[Step]:
+    """The steps of one pull; none where it is left undone."""
+    steps: list[Step] = []
+    for snapshot in snapshots:
+        if snapshot is None:
+            return []
+        command = own_command(pull.command, snapshot.id, pull.args, pull.seen)
+        situation = situations[cycle_of(subject, snapshot.row)]
+        if judge(subject, snapshot, command, situation):
+            return []
+        steps += walk(subject, snapshot, command, situation, pull.request)
+    return [] if any(lent(subject, steps)) else steps
