@@ -12,6 +12,25 @@ Wanted = Mapping[Any, Sequence[Any]]
 Found = Mapping[Any, Mapping[Any, Any] | Exception]
 
 
+def then(loaded: "asyncio.Future[Any]", make: Callable[[Any], Any]) -> Any:
+    """What `make` makes of a loaded value: at once where it is there, else without a task of its own."""
+    if loaded.done() and not loaded.cancelled() and loaded.exception() is None:
+        return make(loaded.result())
+    made: asyncio.Future[Any] = loaded.get_loop().create_future()
+
+    def pass_on(done: "asyncio.Future[Any]") -> None:
+        if done.cancelled():
+            made.cancel()
+            return
+        try:
+            made.set_result(make(done.result()))
+        except Exception as error:
+            made.set_exception(error)
+
+    loaded.add_done_callback(pass_on)
+    return made
+
+
 class Loaders:
     """Collects the keys asked for in one turn of the event loop, has them fetched together, and keeps the answers."""
 
@@ -34,7 +53,7 @@ class Loaders:
 
     def _dispatch(self) -> None:
         waiting, self._waiting = self._waiting, {}
-        task = asyncio.ensure_future(self._answer(waiting))
+        task = asyncio.get_running_loop().create_task(self._answer(waiting))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 

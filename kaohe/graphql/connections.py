@@ -7,6 +7,7 @@ from typing import Any
 import graphene
 
 from kaohe.graphql.base import TYPES, Info, ObjectType, Row, named
+from kaohe.graphql.batching import then
 from kaohe.graphql.fields import listed
 from kaohe.workflow.queries.keyset import DEFAULT_PAGE, Window
 from kaohe.workflow.queries.nested import counts_within, pages_within
@@ -66,16 +67,19 @@ def connection_within(kind: str, view: View, link: str, key: str = "id") -> Any:
     that a row of the view belongs to the row of number `asked.id`, which the column `key` has."""
     pages, counts = pages_within(view, link), counts_within(view, link)
 
-    async def resolve(row: Row, info: Info, first: int | None = None, after: str | None = None) -> Connected:
+    def resolve(row: Row, info: Info, first: int | None = None, after: str | None = None) -> Any:
         window = Window.of(first, after)
         window.values(view.order)  # a cursor that is none is refused here, not for all rows
-        found = await info.context.load(pages, (row[key], window))
-        return Connected(found, window, lambda: info.context.load(counts, row[key]))
+        context = info.context
+        return then(
+            context.load(pages, (row[key], window)),
+            lambda found: Connected(found, window, lambda: context.load(counts, row[key])),
+        )
 
     return connection_field(kind, resolve)
 
 
-def connection_field(kind: str, resolve: Callable[..., Awaitable[Connected]], /, **arguments: Any) -> Any:
+def connection_field(kind: str, resolve: Callable[..., Any], /, **arguments: Any) -> Any:
     """A connection field with a resolver of its own."""
     return graphene.Field(
         graphene.NonNull(lambda: _connection_type(kind)),

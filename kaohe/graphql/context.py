@@ -1,5 +1,6 @@
 """What one request carries: the caller, the moment, and its loaders."""
 
+from asyncio import Future
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -53,7 +54,7 @@ class Context:
         async with self.service.database.reading() as session:
             return await query(session, actor, *args, **options)
 
-    def load(self, batch: Batch, key: Hashable) -> Awaitable[Any]:
+    def load(self, batch: Batch, key: Hashable) -> "Future[Any]":
         """One key of a batch, read together with those that sibling fields ask for."""
         if self._loaders is None:
             self._loaders = Loaders(self._fetch)

@@ -1,7 +1,9 @@
 """What loaders ask for, read for one request, or for several that ask at the same time (成批读取)."""
 
-from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+import asyncio
+from collections import defaultdict, deque
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,7 +13,7 @@ from kaohe.graphql.together import ALONE, Together
 from kaohe.schema.failures import is_lost
 from kaohe.schema.session import Database
 from kaohe.workflow.domain.actor import Actor
-from kaohe.workflow.queries.same_for_all import is_same_for_all
+from kaohe.workflow.queries.company import Asked, ForSeveral, for_several_of
 
 #: A read of many keys at once, in one statement: what a loader calls.
 Batch = Callable[[AsyncSession, Actor, Sequence[Any]], Awaitable[Mapping[Any, Any]]]
@@ -19,11 +21,17 @@ Batch = Callable[[AsyncSession, Actor, Sequence[Any]], Awaitable[Mapping[Any, An
 #: Who asks, and for what.
 Order = tuple[Actor, Wanted]
 
-_Read = tuple[Batch, Actor, Sequence[Any]]
+#: One read, and where in the orders each of its answers belongs.
+_Read = Callable[[AsyncSession], Awaitable[Sequence[Mapping[Any, Any]]]]
+_Places = Sequence[tuple[int, Batch]]
+
+#: Over how many connections the reads of one go are spread: a request alone has one.
+_WIDE = 3
 
 
 class Readings:
-    """Reads for requests. What is the same for everybody of a body is read once for all who ask for it at the same time."""
+    """Reads for requests. What several of a body ask for at the same time is read for all of them by one statement, where it is
+    the same statement."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -35,39 +43,59 @@ class Readings:
 
     async def _alone(self, order: Order) -> Found:
         actor, wanted = order
-        return dict(zip(wanted, await self._read((batch, actor, keys) for batch, keys in wanted.items()), strict=True))
+        return (await self._read(1, [(_of_one(batch, actor, keys), [(0, batch)]) for batch, keys in wanted.items()]))[0]
 
     async def _several(self, orders: Sequence[Order]) -> Sequence[Any]:
-        reads: dict[Any, tuple[Batch, Actor, dict[Any, None]]] = {}
+        alike: dict[tuple[Batch, int], list[int]] = defaultdict(list)
         for number, (actor, wanted) in enumerate(orders):
-            for batch, keys in wanted.items():
-                read = reads.setdefault(_place(batch, actor, number), (batch, actor, {}))
-                read[2].update(dict.fromkeys(keys))
-        values = await self._read((batch, actor, list(keys)) for batch, actor, keys in reads.values())
-        found = dict(zip(reads, values, strict=True))
-        return [
-            _own({batch: found[_place(batch, actor, number)] for batch in wanted})
-            for number, (actor, wanted) in enumerate(orders)
-        ]
+            for batch in wanted:
+                alike[batch, actor.body_id].append(number)
+        reads: list[tuple[_Read, _Places]] = []
+        for (batch, _), numbers in alike.items():
+            asked = [(orders[number][0], orders[number][1][batch]) for number in numbers]
+            for_several = for_several_of(batch)
+            if len(asked) > 1 and for_several is not None:
+                reads.append((partial(_call, for_several, asked), [(number, batch) for number in numbers]))
+            else:
+                reads += [
+                    (_of_one(batch, actor, keys), [(number, batch)])
+                    for number, (actor, keys) in zip(numbers, asked, strict=True)
+                ]
+        lanes = [reads[first::_WIDE] for first in range(min(_WIDE, len(reads)))]
+        found: list[dict[Any, Any]] = [{} for _ in orders]
+        for part in await asyncio.gather(*(self._read(len(orders), lane) for lane in lanes)):
+            for own, more in zip(found, part, strict=True):
+                own.update(more)
+        return [_own(one) for one in found]
 
-    async def _read(self, reads: Iterable[_Read]) -> list[Mapping[Any, Any] | Exception]:
-        """One after the other over one session; after one that failed, over a fresh one."""
-        waiting, found = deque(reads), list[Mapping[Any, Any] | Exception]()
+    async def _read(self, count: int, reads: Sequence[tuple[_Read, _Places]]) -> list[dict[Any, Any]]:
+        """One after the other over one session; after one that failed, over a fresh one. For each of `count` orders, what was
+        found for it."""
+        waiting, found = deque(reads), [dict[Any, Any]() for _ in range(count)]
         while waiting:
             async with self._database.reading() as session:
                 while waiting:
-                    batch, actor, keys = waiting.popleft()
+                    read, places = waiting.popleft()
                     try:
-                        found.append(await batch(session, actor, keys))
+                        values: Sequence[Any] = await read(session)
                     except Exception as error:
-                        found.append(error)
+                        for number, batch in places:
+                            found[number][batch] = error
                         break
+                    for (number, batch), value in zip(places, values, strict=True):
+                        found[number][batch] = value
         return found
 
 
-def _place(batch: Batch, actor: Actor, number: int) -> Any:
-    """Equal for reads that may be one."""
-    return (batch, actor.body_id) if is_same_for_all(batch) else (batch, None, number)
+def _of_one(batch: Batch, actor: Actor, keys: Sequence[Any]) -> _Read:
+    async def read(session: AsyncSession) -> Sequence[Mapping[Any, Any]]:
+        return [await batch(session, actor, keys)]
+
+    return read
+
+
+def _call(for_several: ForSeveral, asked: Sequence[Asked], session: AsyncSession) -> Awaitable[Any]:
+    return for_several(session, asked)
 
 
 def _own(found: Found) -> Any:

@@ -1,7 +1,7 @@
-"""Together (成批): what arrives while others are under way is done in one go.
+"""Together (成批): what arrives at the same time is done in one go.
 
-A statement for sixteen costs little more than one for one. Nobody is kept waiting for company: whoever finds little under way
-goes at once, and whoever finds much would have waited anyway.
+A statement for sixteen costs little more than one for one. Nobody is kept waiting for company: those go together who come in
+the same turn of the event loop, or while others are under way, and would have waited anyway.
 """
 
 import asyncio
@@ -12,9 +12,12 @@ from typing import Any, Final, Generic, TypeVar
 One = TypeVar("One")
 Answer = TypeVar("Answer")
 
-#: How many goes are under way at most, so that those who come meanwhile find each other. One keeps a process busy: while the
-#: database works at it, the process reads requests and writes answers.
-AT_ONCE = 1
+#: How many goes are under way at most, so that those who come meanwhile find each other. A second one keeps the process busy
+#: while the database works at the first.
+AT_ONCE = 2
+
+#: How many have to wait before a second go sets out: fewer wait for the first to come back.
+WORTH_A_SECOND = 4
 
 #: How many are done in one go at most.
 MOST = 64
@@ -45,16 +48,15 @@ class Together(Generic[One, Answer]):
         self._alone, self._several = alone, several
         self._under_way = 0
         self._waiting: list[tuple[One, asyncio.Future[Any]]] = []
-        self._impatient: asyncio.TimerHandle | None = None
+        self._departure: asyncio.Handle | None = None
         self._goes: set[asyncio.Task[None]] = set()
 
     async def __call__(self, one: One) -> Answer:
         """The answer to this one."""
-        if self._under_way >= AT_ONCE:
-            answer = await self._in_company(one)
-            if answer is not ALONE:
-                found: Answer = answer
-                return found
+        answer = await self._in_company(one)
+        if answer is not ALONE:
+            found: Answer = answer
+            return found
         self._under_way += 1
         try:
             return await self._alone(one)
@@ -63,25 +65,34 @@ class Together(Generic[One, Answer]):
 
     def _in_company(self, one: One) -> "asyncio.Future[Any]":
         loop = asyncio.get_running_loop()
-        if self._impatient is None:
-            self._impatient = loop.call_later(PATIENCE, self._set_out)
         future: asyncio.Future[Any] = loop.create_future()
         self._waiting.append((one, future))
+        if self._departure is None:
+            self._departure = (
+                loop.call_later(PATIENCE, self._set_out) if self._under_way else loop.call_soon(self._set_out)
+            )
+        elif self._under_way and len(self._waiting) == WORTH_A_SECOND and self._under_way < AT_ONCE:
+            self._hurry()
         return future
 
     def _ended(self) -> None:
         self._under_way -= 1
-        if self._waiting and self._under_way < AT_ONCE:
-            self._set_out()
+        enough = 1 if self._under_way == 0 else WORTH_A_SECOND
+        if len(self._waiting) >= enough and self._under_way < AT_ONCE:
+            self._hurry()
+
+    def _hurry(self) -> None:
+        """Let them go with the end of this turn: more may come in it."""
+        if self._departure is not None:
+            self._departure.cancel()
+        self._departure = asyncio.get_running_loop().call_soon(self._set_out)
 
     def _set_out(self) -> None:
         """Let those who wait go."""
+        self._departure = None
         going, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
-        if self._impatient is not None:
-            self._impatient.cancel()
-            self._impatient = None
         if self._waiting:
-            self._impatient = asyncio.get_running_loop().call_later(PATIENCE, self._set_out)
+            self._departure = asyncio.get_running_loop().call_later(PATIENCE, self._set_out)
         going = [(one, future) for one, future in going if not future.done()]  # some have gone away meanwhile
         if len(going) == 1:
             going[0][1].set_result(ALONE)

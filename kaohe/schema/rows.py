@@ -46,17 +46,12 @@ def insert_sql(table: str, columns: Sequence[str], parameter: str, *, suffix: st
     return f"INSERT INTO {table} ({names}) SELECT {names} FROM {_read(table, parameter, shared=shared)} {suffix}"
 
 
-def update_sql(table: str, columns: Sequence[str], parameter: str, *, ids: str = "") -> str:
-    """An UPDATE of `columns` in each row of the document, found by body and id.
-
-    `ids` names the parameter with their ids, beside `body_id`: with it the rows are looked up whatever the planner
-    thinks of the document, and the documents are those of `together`.
-    """
+def update_sql(table: str, columns: Sequence[str], parameter: str, *, shared: bool = False) -> str:
+    """An UPDATE of `columns` in each row of the document, found by body and id; `shared`: in the documents of `together`."""
     sets = ", ".join(f'"{name}" = n."{name}"' for name in columns)  # one of them is a word of SQL: "cast"
-    found = f" AND o.body_id = :body_id AND o.id = ANY(:{ids})" if ids else ""
     return (
-        f"UPDATE {table} o SET {sets} FROM {_read(table, parameter, shared=bool(ids))} n "
-        f"WHERE o.body_id = n.body_id AND o.id = n.id{found}"
+        f"UPDATE {table} o SET {sets} FROM {_read(table, parameter, shared=shared)} n "
+        "WHERE o.body_id = n.body_id AND o.id = n.id"
     )
 
 

@@ -28,7 +28,10 @@ def listing(make: Make, title: str, nodes: Sequence[FieldNode], *, nullable: boo
             items.append(None)
             place = (around, index, items, nullable)
             try:
-                put(run, value, place)
+                if KINDS[type(value)] is Kind.THERE:  # nearly always
+                    items[index] = make(run, value, place)
+                else:
+                    put(run, value, place)
             except Exception as error:
                 run.fault(error, place, nodes)
         return items

@@ -7,12 +7,13 @@ import graphene
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.graphql.base import Info, ObjectType, Row
+from kaohe.graphql.batching import then
 from kaohe.graphql.fields import listed
 from kaohe.graphql.readings import Batch
 from kaohe.workflow.actions import Seen, seen_now
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.charts import Subject
-from kaohe.workflow.queries.same_for_all import same_for_all
+from kaohe.workflow.queries.company import same_for_all
 
 
 class AvailableAction(ObjectType):
@@ -34,10 +35,14 @@ def _batch(subject: Subject) -> Batch:
 _BATCHES = {str(subject): _batch(subject) for subject in Subject}
 
 
-async def load_actions(info: Info, subject: str, subject_id: int) -> list[Row]:
+def load_actions(info: Info, subject: str, subject_id: int) -> Any:
     """The actions on one subject, which is read together with those that sibling fields ask for."""
-    seen: Seen | None = await info.context.load(_BATCHES[subject], subject_id)
-    rules = seen.actions(info.context.actor) if seen else ()
+    actor = info.context.actor
+    return then(info.context.load(_BATCHES[subject], subject_id), lambda seen: _rows(seen, actor))
+
+
+def _rows(seen: Seen | None, actor: Actor) -> list[Row]:
+    rules = seen.actions(actor) if seen else ()
     return [{"trigger": rule.name, "label": rule.label, "label_en": rule.label_en} for rule in rules]
 
 

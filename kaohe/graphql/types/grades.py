@@ -5,6 +5,7 @@ from typing import Any
 import graphene
 
 from kaohe.graphql.base import Info, Row
+from kaohe.graphql.batching import then
 from kaohe.workflow.domain.policy import Policy
 from kaohe.workflow.queries.policies import policies_of_cycles
 
@@ -23,7 +24,11 @@ def grade_label(policy: Policy, key: str) -> str:
 def labelled(column: str) -> Any:
     """The label of the grade in `column` of a row that has a `cycle_id`."""
 
-    async def resolve(row: Row, info: Info) -> str | None:
-        return None if row[column] is None else grade_label(await policy_of_row(row, info), row[column])
+    def resolve(row: Row, info: Info) -> Any:
+        if row[column] is None:
+            return None
+        return then(
+            info.context.load(policies_of_cycles, row["cycle_id"]), lambda policy: grade_label(policy, row[column])
+        )
 
     return graphene.Field(graphene.String, resolver=resolve)

@@ -95,7 +95,6 @@ async def write(session: AsyncSession, subject: Subject, steps: Sequence[Step]) 
         "body_id": command.actor.body_id,
         "subject": str(subject),
         "now": command.now,
-        "moved": [row["id"] for row in rows],
         **{name: value for part in ended.values() for name, value in part.items()},
         **together(rows, "rows"),
         **together(history, "history"),
@@ -134,7 +133,7 @@ def _statement(
     """All that these moves write. The parts see what was there before; only new tasks wait until the old ones are
     closed, which may be of their kind and for the same key."""
     parts = {
-        "rows": update_sql(subject, columns, "rows", ids="moved"),
+        "rows": update_sql(subject, columns, "rows", shared=True),
         "told": insert_sql("history", _HISTORY, "history", shared=True),
         **{name: _ENDED[name] for name in ended},
     }

@@ -8,8 +8,9 @@ from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.workflow.domain.actor import Actor
+from kaohe.workflow.queries.company import same_for_all
 from kaohe.workflow.queries.keyset import Window
-from kaohe.workflow.queries.reading import COUNT_LIMIT, STATEMENTS, Page, Row, View, as_scoped, rows_in, together
+from kaohe.workflow.queries.reading import COUNT_LIMIT, STATEMENTS, Page, Row, View, is_same_for_all, rows_in, together
 
 #: A row's number, and which stretch of its list.
 Asked = tuple[int, Window]
@@ -36,7 +37,7 @@ def pages_within(view: View, link: str) -> Pages:
             pages |= {(one, window): Page.cut(lists[one], window.first, view.cursor) for one in ids}
         return pages
 
-    return as_scoped(view, batch)
+    return same_for_all(batch) if is_same_for_all(view) else batch
 
 
 def counts_within(view: View, link: str) -> Counts:
@@ -47,18 +48,17 @@ def counts_within(view: View, link: str) -> Counts:
         found = await session.execute(_counts(view, link, conditions), {**parameters, "_asked": list(ids)})
         return {row["id"]: row["items"] for row in found.mappings()}
 
-    return as_scoped(view, batch)
+    return same_for_all(batch) if is_same_for_all(view) else batch
 
 
 @lru_cache(maxsize=STATEMENTS)
 def _pages(view: View, link: str, conditions: tuple[str, ...], room: int) -> TextClause:
-    order = ", ".join(f"x.{name} DESC" if view.descending else f"x.{name}" for name in view.places)
     where = " AND ".join((link, *conditions))
     return text(f"""
 SELECT asked.id AS _asked, x.* FROM unnest(CAST(:_asked AS bigint[])) AS asked(id)
  CROSS JOIN LATERAL (
    SELECT {view.placed} FROM {view.source} WHERE {where} ORDER BY {view.ordered} LIMIT {room}) x
- ORDER BY asked.id, {order}""")
+ ORDER BY asked.id, {view.ordered_within}""")
 
 
 @lru_cache(maxsize=STATEMENTS)

@@ -7,9 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.policy import Policy
+from kaohe.workflow.queries.company import same_for_all
 from kaohe.workflow.queries.keyset import Key
 from kaohe.workflow.queries.reading import View, by_id, of_body
-from kaohe.workflow.queries.same_for_all import same_for_all
 from kaohe.workflow.situations import policy_of
 
 POLICIES = View(

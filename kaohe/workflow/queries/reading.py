@@ -11,12 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.refusals import Code, refuse
+from kaohe.workflow.queries.company import Asked, in_company, same_for_all
 from kaohe.workflow.queries.keyset import Key, Window, cursor
-from kaohe.workflow.queries.same_for_all import same_for_all
-
-B = TypeVar("B")
+from kaohe.workflow.queries.viewers import alike, rows_together
 
 Row = Mapping[str, Any]
+
+Found = TypeVar("Found")
 
 #: A condition in SQL with its parameters.
 Predicate = tuple[str, dict[str, Any]]
@@ -66,6 +67,11 @@ class View:
         keys = [f"{key.column} AS {name}" for key, name in zip(self.order, self.places, strict=True) if name[0] == "_"]
         return ", ".join((self.columns, *keys))
 
+    @cached_property
+    def ordered_within(self) -> str:
+        """The same order of `placed` columns, of a subquery `x`."""
+        return ", ".join(f"x.{name} DESC" if self.descending else f"x.{name}" for name in self.places)
+
     def cursor(self, row: Row) -> str:
         """The cursor of a row of a page."""
         return cursor([row[name] for name in self.places])
@@ -108,6 +114,24 @@ async def rows(session: AsyncSession, actor: Actor, view: View, where: Sequence[
     """All rows under these conditions, in the view's order: for what is few by nature."""
     conditions, parameters = together(actor, view, where)
     return rows_in(await session.execute(_rows(view, conditions), parameters))
+
+
+async def rows_for_several(
+    session: AsyncSession, view: View, viewers: Sequence[tuple[Actor, Sequence[Predicate]]]
+) -> Sequence[Sequence[Row]]:
+    """The same for several viewers of a body; those whose scopes are alike share a statement."""
+    found: list[Sequence[Row]] = [()] * len(viewers)
+    asked = [together(actor, view, where) for actor, where in viewers]
+    for places in alike(asked):
+        if len(places) == 1:
+            actor, where = viewers[places[0]]
+            found[places[0]] = await rows(session, actor, view, where)
+            continue
+        select = f"SELECT {view.placed} FROM {view.source}"
+        several = await rows_together(session, select, view.ordered_within, [asked[place] for place in places])
+        for place, own in zip(places, several, strict=True):
+            found[place] = own
+    return found
 
 
 def rows_in(result: Any) -> Sequence[Row]:
@@ -187,34 +211,41 @@ BatchOfMany = Callable[[AsyncSession, Actor, Sequence[int]], Awaitable[Mapping[i
 
 def by_id(view: View) -> BatchOfOne:
     """A batch for loaders: the rows of these ids that the viewer may see."""
-
-    async def batch(session: AsyncSession, actor: Actor, ids: Sequence[int]) -> Mapping[int, Row]:
-        found = await rows(session, actor, view, [(f"{view.id} = ANY(:ids)", {"ids": list(ids)})])
-        return {row["id"]: row for row in found}
-
-    return as_scoped(view, batch)
+    return _batch(view, view.id, lambda found, _ids: {row["id"]: row for row in found})
 
 
 def of_parent(view: View, column: str, name: str) -> BatchOfMany:
     """A batch for loaders: the rows whose `column` (`name` in the row) is one of these ids; a list for each."""
 
-    async def batch(session: AsyncSession, actor: Actor, ids: Sequence[int]) -> Mapping[int, list[Row]]:
+    def lists(found: Sequence[Row], ids: Sequence[int]) -> Mapping[int, list[Row]]:
         grouped: dict[int, list[Row]] = defaultdict(list)
-        for row in await rows(session, actor, view, [(f"{column} = ANY(:ids)", {"ids": list(ids)})]):
+        for row in found:
             grouped[row[name]].append(row)
         return {one: grouped[one] for one in ids}
 
-    return as_scoped(view, batch)
+    return _batch(view, column, lists)
 
 
 def lone_of_parent(view: View, column: str, name: str) -> BatchOfOne:
     """The same where there is one row for each at most."""
+    return _batch(view, column, lambda found, _ids: {row[name]: row for row in found})
 
-    async def batch(session: AsyncSession, actor: Actor, ids: Sequence[int]) -> Mapping[int, Row]:
-        found = await rows(session, actor, view, [(f"{column} = ANY(:ids)", {"ids": list(ids)})])
-        return {row[name]: row for row in found}
 
-    return as_scoped(view, batch)
+def _batch(
+    view: View, column: str, sorted_out: Callable[[Sequence[Row], Sequence[int]], Mapping[int, Found]]
+) -> Callable[[AsyncSession, Actor, Sequence[int]], Awaitable[Mapping[int, Found]]]:
+    """A batch of rows by the values of one column, for one viewer and for several."""
+    condition = f"{column} = ANY(:ids)"
+
+    async def batch(session: AsyncSession, actor: Actor, ids: Sequence[int]) -> Mapping[int, Found]:
+        return sorted_out(await rows(session, actor, view, [(condition, {"ids": list(ids)})]), ids)
+
+    async def for_several(session: AsyncSession, asked: Sequence[Asked]) -> Sequence[Mapping[int, Found]]:
+        viewers = [(actor, [(condition, {"ids": list(ids)})]) for actor, ids in asked]
+        found = await rows_for_several(session, view, viewers)
+        return [sorted_out(own, ids) for own, (_, ids) in zip(found, asked, strict=True)]
+
+    return same_for_all(batch) if is_same_for_all(view) else in_company(batch, for_several)
 
 
 #: The condition of each filter, its parameter of the filter's name; or one for true and one for false, for what a partial
@@ -246,6 +277,6 @@ def of_body(alias: str) -> Scope:
     return OfBody(alias)
 
 
-def as_scoped(view: View, batch: B) -> B:
-    """The batch, marked where it finds the same for everybody of a body."""
-    return same_for_all(batch) if isinstance(view.scope, OfBody) else batch
+def is_same_for_all(view: View) -> bool:
+    """Whether everybody of the body sees all of it."""
+    return isinstance(view.scope, OfBody)

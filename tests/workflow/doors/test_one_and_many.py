@@ -1,6 +1,6 @@
 """One row and many take the same path: what is left behind is identical, and costs the same number of statements."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event, text
 from support.drive import at
+from support.left_behind import Way, left_behind
 from support.scene import Scene
 
 from kaohe.schema.models import Person
@@ -18,34 +19,7 @@ from kaohe.workflow.door import move
 from kaohe.workflow.participation import exclude
 from kaohe.workflow.reviews import ReviewInput, approve_reviews, return_for_rework
 
-#: What a move writes, and the columns that two ways may number differently.
-TABLES = {
-    "assessment": (),
-    "history": ("id",),
-    "task": ("id",),
-    "deadline": ("id",),
-    "quota_entry": ("id",),
-    "outbox": ("id",),
-    "review_opinion": ("id",),
-    "unit_list": (),
-}
-
-Way = Callable[[Scene, Sequence[str]], Awaitable[None]]
-
 BY_LEADER = ("a_clerk", "a1", "a2", "a3", "a4")
-
-
-async def _left_behind(scene: Scene, way: Way, groups: Sequence[Sequence[str]]) -> dict[str, list[str]]:
-    """What all tables hold after `way` was taken with each group in turn, which is then undone."""
-    savepoint = await scene.session.begin_nested()
-    for group in groups:
-        await way(scene, group)
-    found = {}
-    for table, numbered in TABLES.items():
-        rows = await scene.rows(f"SELECT * FROM {table} WHERE body_id = :body", body=scene.world.body_id)
-        found[table] = sorted(str({name: row[name] for name in row if name not in numbered}) for row in rows)
-    await savepoint.rollback()
-    return found
 
 
 def _approving(grades: dict[str, str]) -> Way:
@@ -76,15 +50,15 @@ _given = settings(
 @given(names=_people, grades=_grades)
 async def test_reviews_leave_the_same_rows(walked_to_review: Scene, names: list[str], grades: dict[str, str]) -> None:
     way = _approving(grades)
-    at_once = await _left_behind(walked_to_review, way, [names])
-    assert at_once == await _left_behind(walked_to_review, way, [[name] for name in names])
+    at_once = await left_behind(walked_to_review, way, [names])
+    assert at_once == await left_behind(walked_to_review, way, [[name] for name in names])
 
 
 @_given
 @given(names=_people, way=st.sampled_from([_excluding, _sending_back]))
 async def test_other_moves_leave_the_same_rows(walked_to_review: Scene, names: list[str], way: Way) -> None:
-    at_once = await _left_behind(walked_to_review, way, [names])
-    assert at_once == await _left_behind(walked_to_review, way, [[name] for name in sorted(names)])
+    at_once = await left_behind(walked_to_review, way, [names])
+    assert at_once == await left_behind(walked_to_review, way, [[name] for name in sorted(names)])
 
 
 async def test_a_move_costs_the_same_number_of_statements_for_500(at_archived: Scene) -> None:
@@ -127,14 +101,14 @@ async def _statements(scene: Scene, ids: Sequence[int], command: Command) -> int
 
 async def test_a_refused_move_leaves_nothing(at_review: Scene) -> None:
     scene = at_review
-    before = await _left_behind(scene, _nothing, [[]])
+    before = await left_behind(scene, _nothing, [[]])
 
     async def refused(scene: Scene, names: Sequence[str]) -> None:
         with pytest.raises(Exception, match="own_case"):
             async with scene.session.begin_nested():
                 await _approving(dict.fromkeys(names, "good"))(scene, names)
 
-    assert await _left_behind(scene, refused, [["a1", "a2", "a_leader"]]) == before
+    assert await left_behind(scene, refused, [["a1", "a2", "a_leader"]]) == before
 
 
 async def _nothing(_scene: Scene, _names: Sequence[str]) -> None:
