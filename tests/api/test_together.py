@@ -1,7 +1,7 @@
 """Those who come at the same time go together; to each it is as if he had gone alone."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -86,6 +86,19 @@ async def nothing_left() -> AsyncIterator[None]:
     assert {one for one in asyncio.all_tasks() if not one.done()} - {asyncio.current_task()} <= before
 
 
+async def all_of(*awaited: Awaitable[Any]) -> list[Any]:
+    """What all of them come back with. That somebody never does is a failure, not a test that hangs."""
+    async with asyncio.timeout(20):
+        return await asyncio.gather(*awaited)
+
+
+async def raised(*awaited: Awaitable[Any]) -> list[BaseException | None]:
+    """What is raised to each; None to whom nothing is."""
+    tasks = [asyncio.ensure_future(one) for one in awaited]
+    await asyncio.wait(tasks, timeout=20)
+    return [asyncio.CancelledError() if task.cancelled() else task.exception() for task in tasks]
+
+
 async def out(boat: Boat, *ones: int) -> tuple[list[asyncio.Task[int]], asyncio.Event]:
     """These have set out, in one go, and are under way until the event."""
     boat.held = True
@@ -98,7 +111,7 @@ async def out(boat: Boat, *ones: int) -> tuple[list[asyncio.Task[int]], asyncio.
 
 async def test_who_come_in_one_turn_go_together() -> None:
     boat = Boat()
-    assert await asyncio.gather(*(boat.together(one) for one in (3, 1, 2))) == [9, 1, 4]
+    assert await all_of(*(boat.together(one) for one in (3, 1, 2))) == [9, 1, 4]
     assert (boat.goes, boat.lone) == ([[3, 1, 2]], [])
 
 
@@ -111,7 +124,7 @@ async def test_who_come_while_others_are_under_way_go_with_the_next(first: tuple
         tasks.append(boat.set_out(one))
         await asyncio.sleep(0)  # each in a turn of his own
     landed.set()
-    assert await asyncio.gather(*tasks) == [one * one for one in (*first, 3, 4, 5)]
+    assert await all_of(*tasks) == [one * one for one in (*first, 3, 4, 5)]
     assert boat.goes == [*([[1, 2]] if len(first) > 1 else []), [3, 4, 5]]
 
 
@@ -119,14 +132,14 @@ async def test_a_lone_one_goes_at_once_as_himself() -> None:
     """In his own context, so that the log and the outbox know his request, and in his own task."""
     boat = Boat()
     task = boat.set_out(7, "r7")
-    assert await task == 49
+    assert await all_of(task) == [49]
     assert (boat.goes, boat.lone, boat.seen) == ([], [7], [("r7", task)])
 
 
 async def test_who_go_together_go_in_nobodys_context() -> None:
     boat = Boat()
     tasks = [boat.set_out(one, f"r{one}") for one in (1, 2)]
-    await asyncio.gather(*tasks)
+    await all_of(*tasks)
     [(whose, task)] = boat.seen
     assert whose is None
     assert task not in tasks
@@ -136,7 +149,7 @@ async def test_who_cannot_be_helped_in_company_goes_alone() -> None:
     boat = Boat()
     boat.answers = {2: ALONE, 3: ALONE}
     tasks = [boat.set_out(one, f"r{one}") for one in (1, 2, 3)]
-    assert await asyncio.gather(*tasks) == [1, 4, 9]
+    assert await all_of(*tasks) == [1, 4, 9]
     assert (boat.goes, boat.lone) == ([[1, 2, 3]], [2, 3])
     assert boat.seen[1:] == [("r2", tasks[1]), ("r3", tasks[2])]
 
@@ -145,26 +158,26 @@ async def test_who_cannot_be_helped_in_company_goes_alone() -> None:
 async def test_an_answer_that_is_nothing_is_an_answer(falsy: Any) -> None:
     boat = Boat()
     boat.answers = {1: falsy}
-    assert await asyncio.gather(boat.together(1), boat.together(2)) == [falsy, 4]
+    assert await all_of(boat.together(1), boat.together(2)) == [falsy, 4]
     assert boat.lone == []
 
 
 async def test_an_error_for_one_is_raised_to_him_alone() -> None:
     boat = Boat()
     boat.answers = {2: LookupError("2")}
-    found = await asyncio.gather(*(boat.together(one) for one in (1, 2, 3)), return_exceptions=True)
-    assert found == [1, boat.answers[2], 9]
+    tasks = [boat.set_out(one) for one in (1, 2, 3)]
+    assert await raised(*tasks) == [None, boat.answers[2], None]
+    assert (tasks[0].result(), tasks[2].result()) == (1, 9)
     assert boat.lone == []
 
 
 async def test_what_goes_wrong_for_all_is_raised_to_all_and_the_next_are_served() -> None:
     boat = Boat()
     boat.failing = OSError("gone")
-    found = await asyncio.gather(*(boat.together(one) for one in (1, 2, 3)), return_exceptions=True)
-    assert found == [boat.failing] * 3
+    assert await raised(*(boat.together(one) for one in (1, 2, 3))) == [boat.failing] * 3
     assert boat.lone == []
     boat.failing = None
-    assert await asyncio.gather(boat.together(4), boat.together(5)) == [16, 25]
+    assert await all_of(boat.together(4), boat.together(5)) == [16, 25]
     assert await boat.together(6) == 36
 
 
@@ -180,7 +193,7 @@ async def test_a_lone_one_that_fails_holds_nobody_up() -> None:
     [first], landed = await out(boat, 1)
     others = [boat.set_out(one) for one in (2, 3)]
     landed.set()
-    assert await asyncio.gather(*others) == [4, 9]
+    assert await all_of(*others) == [4, 9]
     with pytest.raises(LookupError):
         await first
 
@@ -203,7 +216,7 @@ async def test_who_goes_away_before_the_others_set_out_is_not_taken_along(gone: 
     await asyncio.sleep(0)
     async with cancelled(waiting.pop(gone)):
         landed.set()
-        assert await asyncio.gather(*first, *waiting.values()) == [1, 4, *(one * one for one in waiting)]
+        assert await all_of(*first, *waiting.values()) == [1, 4, *(one * one for one in waiting)]
     assert boat.goes == [[1, 2], list(waiting)]
 
 
@@ -214,7 +227,7 @@ async def test_who_goes_away_under_way_disturbs_nobody(place: int) -> None:
     tasks, landed = await out(boat, 1, 2, 3)
     async with cancelled(tasks.pop(place)):
         landed.set()
-        assert await asyncio.gather(*tasks) == [one * one for one in (1, 2, 3) if one != place + 1]
+        assert await all_of(*tasks) == [one * one for one in (1, 2, 3) if one != place + 1]
     assert await boat.together(4) == 16
 
 
@@ -240,7 +253,7 @@ async def test_a_lone_one_who_goes_away_lets_the_others_go() -> None:
     waiting = [boat.set_out(one) for one in (2, 3)]
     await asyncio.sleep(0)
     async with cancelled(alone):
-        assert await asyncio.gather(*waiting) == [4, 9]
+        assert await all_of(*waiting) == [4, 9]
     assert boat.goes == [[2, 3]]
 
 
@@ -252,8 +265,8 @@ async def test_where_all_who_waited_have_gone_away_the_next_are_served() -> None
     await asyncio.sleep(0)
     async with cancelled(waiting[0]), cancelled(waiting[1]):
         landed.set()
-        assert await asyncio.gather(*first) == [1, 4]
-    assert await asyncio.gather(boat.together(5), boat.together(6)) == [25, 36]
+        assert await all_of(*first) == [1, 4]
+    assert await all_of(boat.together(5), boat.together(6)) == [25, 36]
     assert boat.goes == [[1, 2], [5, 6]]
 
 
@@ -267,11 +280,11 @@ async def test_nobody_waits_for_ever_for_what_does_not_end(
     boat = Boat()
     tasks, landed = await out(boat, *first)
     async with asyncio.timeout(20):
-        assert await asyncio.gather(boat.together(3), boat.together(4)) == [9, 16]
+        assert await all_of(boat.together(3), boat.together(4)) == [9, 16]
         assert await boat.together(5) == 25
     assert not any(task.done() for task in tasks)
     landed.set()
-    await asyncio.gather(*tasks)
+    await all_of(*tasks)
 
 
 @pytest.mark.parametrize("at_once", [1, 2, 3])
@@ -291,7 +304,7 @@ async def test_no_more_goes_are_under_way_than_may_be(monkeypatch: pytest.Monkey
         for who, landing in under_way:
             done += len(who)
             landing.set()
-    assert await asyncio.gather(*tasks) == [int(task.get_name()) ** 2 for task in tasks]
+    assert await all_of(*tasks) == [int(task.get_name()) ** 2 for task in tasks]
     assert 1 <= most <= at_once
 
 
@@ -301,7 +314,7 @@ async def test_no_go_is_larger_than_may_be(monkeypatch: pytest.MonkeyPatch, at_o
     monkeypatch.setattr(constants, "MOST", 3)
     monkeypatch.setattr(constants, "PATIENCE", 3600)
     boat = Boat()
-    assert await asyncio.gather(*(boat.together(one) for one in range(10))) == [one * one for one in range(10)]
+    assert await all_of(*(boat.together(one) for one in range(10))) == [one * one for one in range(10)]
     assert (boat.goes, boat.lone) == ([[0, 1, 2], [3, 4, 5], [6, 7, 8]], [9])
 
 
@@ -315,7 +328,7 @@ async def test_those_left_over_do_not_wait_for_what_does_not_end(monkeypatch: py
     assert [ones for ones, _ in under_way] == [[1, 2], [3, 4], [5]]
     for _, landed in reversed(under_way):
         landed.set()
-    assert await asyncio.gather(*tasks) == [1, 4, 9, 16, 25]
+    assert await all_of(*tasks) == [1, 4, 9, 16, 25]
 
 
 async def test_a_go_that_is_broken_off_leaves_nobody_waiting() -> None:
@@ -325,8 +338,7 @@ async def test_a_go_that_is_broken_off_leaves_nobody_waiting() -> None:
     [(_, go)] = boat.seen
     assert go is not None
     go.cancel()
-    found = await asyncio.gather(*tasks, go, return_exceptions=True)
-    assert [type(one) for one in found] == [asyncio.CancelledError] * 3
+    assert [type(one) for one in await raised(*tasks, go)] == [asyncio.CancelledError] * 3
 
 
 async def test_no_clock_is_left_running(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -348,7 +360,7 @@ async def test_no_clock_is_left_running(monkeypatch: pytest.MonkeyPatch) -> None
         await asyncio.sleep(0)
         async with cancelled(rest.pop()):
             landed.set()
-            assert await asyncio.gather(*first, *rest) == [1, 4, 9, 16, 25, 36]
+            assert await all_of(*first, *rest) == [1, 4, 9, 16, 25, 36]
     assert clocks
     waits = [one for one in clocks if one.when() > loop.time() + 60]
     assert waits

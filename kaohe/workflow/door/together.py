@@ -1,6 +1,6 @@
 """Several people's moves in one transaction (同时办理): of those who pull the same trigger at the same moment."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,20 +36,27 @@ class MovedTogether:
     situations: Mapping[int, Situation]
 
 
-async def move_together(session: AsyncSession, subject: Subject, body_id: int, pulls: Sequence[Pull]) -> MovedTogether:
+async def move_together(
+    session: AsyncSession,
+    subject: Subject,
+    body_id: int,
+    pulls: Sequence[Pull],
+    is_plain: Callable[[Any], bool] = lambda _snapshot: True,
+) -> MovedTogether:
     """Do of these pulls what can be done at once: each wholly or not at all. They share the body and the moment.
 
     Left undone, for `move` to do or to refuse with reasons, is a pull that a rule stands against, one in another's place
-    (代理), and one of whose rows somebody else has locked or is pulling too. Nobody is asked whether he may see a row, so the
-    trigger has to be one that only who sees it may pull.
+    (代理), one of whose rows somebody else has locked or is pulling too, and one of a row that is not `is_plain`. Nobody is
+    asked whether he may see a row, so the trigger has to be one that only who sees it may pull.
     """
     ids = [one for pull in pulls for one in pull.ids]
     snapshots, situations = await load(session, subject, body_id, ids, wait=False)
     free = {snapshot.id: snapshot for snapshot in snapshots}
     done, steps = set[int](), list[Step]()
     for place, pull in enumerate(pulls):
-        own = [free.pop(one, None) for one in pull.ids]
-        taken = _steps(subject, pull, own, situations)
+        own = [free.pop(one) for one in pull.ids if one in free]
+        whole = len(own) == len(pull.ids) and all(map(is_plain, own))
+        taken = _steps(subject, pull, own, situations) if whole else []
         if taken:
             done.add(place)
             steps += taken
@@ -58,13 +65,11 @@ async def move_together(session: AsyncSession, subject: Subject, body_id: int, p
 
 
 def _steps(
-    subject: Subject, pull: Pull, snapshots: Sequence[Snapshot | None], situations: Mapping[int, Situation]
+    subject: Subject, pull: Pull, snapshots: Iterable[Snapshot], situations: Mapping[int, Situation]
 ) -> list[Step]:
     """The steps of one pull; none where it is left undone."""
     steps: list[Step] = []
     for snapshot in snapshots:
-        if snapshot is None:
-            return []
         command = own_command(pull.command, snapshot.id, pull.args, pull.seen)
         situation = situations[cycle_of(subject, snapshot.row)]
         if judge(subject, snapshot, command, situation):

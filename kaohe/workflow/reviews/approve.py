@@ -8,9 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.changes import Command
-from kaohe.workflow.domain.charts import Subject
+from kaohe.workflow.domain.charts import ListState, Subject
 from kaohe.workflow.domain.guards.inputs import bad
 from kaohe.workflow.domain.refusals import Refused
+from kaohe.workflow.domain.snapshots import AssessmentSnapshot
 from kaohe.workflow.door import Moved, Pull, move, move_together
 from kaohe.workflow.list_upkeep import reconcile
 from kaohe.workflow.visibility import require_visible, scope_of
@@ -61,10 +62,15 @@ async def approve_together(
     """The same for several people of a body who sign at the same moment: the places of those whose signing is done. The others
     have to sign alone. Only who has the review on his desk may sign, and that one sees it."""
     pulls = [_pull(one, now) for one in signers]
-    moved = await move_together(session, Subject.ASSESSMENT, body_id, pulls)
+    moved = await move_together(session, Subject.ASSESSMENT, body_id, pulls, _voids_nothing)
     if moved.ids:
         await reconcile(session, body_id, now, moved.ids, situations=moved.situations)
     return moved.done
+
+
+def _voids_nothing(case: AssessmentSnapshot) -> bool:
+    """Signatures on a list that become void are of the request that voids them, which is one person's."""
+    return case.list_state in (None, ListState.OPEN)
 
 
 def _pull(signer: Signer, now: datetime) -> Pull:
