@@ -19,6 +19,8 @@ def then(loaded: "asyncio.Future[Any]", make: Callable[[Any], Any]) -> Any:
     made: asyncio.Future[Any] = loaded.get_loop().create_future()
 
     def pass_on(done: "asyncio.Future[Any]") -> None:
+        if made.done():  # nobody waits for it any longer
+            return
         if done.cancelled():
             made.cancel()
             return

@@ -59,6 +59,8 @@ class Jointly:
             *(self._in_one(perform, [joints[place] for place in places]) for places in groups), return_exceptions=True
         )
         for places, done in zip(groups, found, strict=True):
+            if isinstance(done, asyncio.CancelledError):
+                raise done
             told = [done] * len(places) if isinstance(done, BaseException) else done
             for place, answer in zip(places, told, strict=True):
                 answers[place] = answer

@@ -91,31 +91,34 @@ class Together(Generic[One, Answer]):
         """Let those who wait go."""
         self._departure = None
         going, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
-        if self._waiting:
-            self._departure = asyncio.get_running_loop().call_later(PATIENCE, self._set_out)
         going = [(one, future) for one, future in going if not future.done()]  # some have gone away meanwhile
+        loop = asyncio.get_running_loop()
         if len(going) == 1:
             going[0][1].set_result(ALONE)
         elif going:
             self._under_way += 1
             # In nobody's context: what is logged there belongs to no single request.
-            go = asyncio.get_running_loop().create_task(self._go(going), context=Context())
+            go = loop.create_task(self._go(going), context=Context())
             self._goes.add(go)
             go.add_done_callback(self._goes.discard)
+        if self._waiting:
+            full = self._under_way >= AT_ONCE
+            self._departure = loop.call_later(PATIENCE, self._set_out) if full else loop.call_soon(self._set_out)
 
     async def _go(self, going: Sequence[tuple[One, "asyncio.Future[Any]"]]) -> None:
-        answers: Sequence[Any]
+        told: Sequence[tuple[asyncio.Future[Any], Any]]
         try:
             answers = await self._several([one for one, _ in going])
+            told = [(future, answer) for (_, future), answer in zip(going, answers, strict=True)]
         except Exception as error:
-            answers = [error] * len(going)
+            told = [(future, error) for _, future in going]
         except BaseException:
             for _, future in going:
                 future.cancel()
             raise
         finally:
             self._ended()
-        for (_, future), answer in zip(going, answers, strict=True):
+        for future, answer in told:
             if future.done():
                 continue
             if isinstance(answer, Exception):
