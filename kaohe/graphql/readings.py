@@ -46,21 +46,7 @@ class Readings:
         return (await self._read(1, [(_of_one(batch, actor, keys), [(0, batch)]) for batch, keys in wanted.items()]))[0]
 
     async def _several(self, orders: Sequence[Order]) -> Sequence[Any]:
-        alike: dict[tuple[Batch, int], list[int]] = defaultdict(list)
-        for number, (actor, wanted) in enumerate(orders):
-            for batch in wanted:
-                alike[batch, actor.body_id].append(number)
-        reads: list[tuple[_Read, _Places]] = []
-        for (batch, _), numbers in alike.items():
-            asked = [(orders[number][0], orders[number][1][batch]) for number in numbers]
-            for_several = for_several_of(batch)
-            if len(asked) > 1 and for_several is not None:
-                reads.append((partial(_call, for_several, asked), [(number, batch) for number in numbers]))
-            else:
-                reads += [
-                    (_of_one(batch, actor, keys), [(number, batch)])
-                    for number, (actor, keys) in zip(numbers, asked, strict=True)
-                ]
+        reads = _reads_of(orders)
         lanes = [reads[first::_WIDE] for first in range(min(_WIDE, len(reads)))]
         found: list[dict[Any, Any]] = [{} for _ in orders]
         for part in await asyncio.gather(*(self._read(len(orders), lane) for lane in lanes)):
@@ -85,6 +71,24 @@ class Readings:
                     for (number, batch), value in zip(places, values, strict=True):
                         found[number][batch] = value
         return found
+
+
+def _reads_of(orders: Sequence[Order]) -> list[tuple[_Read, _Places]]:
+    """What has to be read: one thing for all of a body who ask for it where that can be, else for each."""
+    alike: dict[tuple[Batch, int], list[int]] = defaultdict(list)
+    for number, (actor, wanted) in enumerate(orders):
+        for batch in wanted:
+            alike[batch, actor.body_id].append(number)
+    reads: list[tuple[_Read, _Places]] = []
+    for (batch, _), numbers in alike.items():
+        asked = [(orders[number][0], orders[number][1][batch]) for number in numbers]
+        for_several = for_several_of(batch)
+        if len(asked) > 1 and for_several is not None:
+            reads.append((partial(_call, for_several, asked), [(number, batch) for number in numbers]))
+            continue
+        for number, (actor, keys) in zip(numbers, asked, strict=True):
+            reads.append((_of_one(batch, actor, keys), [(number, batch)]))
+    return reads
 
 
 def _of_one(batch: Batch, actor: Actor, keys: Sequence[Any]) -> _Read:
