@@ -3,7 +3,6 @@
 import asyncio
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from functools import partial
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -84,7 +83,7 @@ def _reads_of(orders: Sequence[Order]) -> list[tuple[_Read, _Places]]:
         asked = [(orders[number][0], orders[number][1][batch]) for number in numbers]
         for_several = for_several_of(batch)
         if len(asked) > 1 and for_several is not None:
-            reads.append((partial(_call, for_several, asked), [(number, batch) for number in numbers]))
+            reads.append((_of_several(for_several, asked), [(number, batch) for number in numbers]))
             continue
         for number, (actor, keys) in zip(numbers, asked, strict=True):
             reads.append((_of_one(batch, actor, keys), [(number, batch)]))
@@ -98,8 +97,8 @@ def _of_one(batch: Batch, actor: Actor, keys: Sequence[Any]) -> _Read:
     return read
 
 
-def _call(for_several: ForSeveral, asked: Sequence[Asked], session: AsyncSession) -> Awaitable[Any]:
-    return for_several(session, asked)
+def _of_several(for_several: ForSeveral, asked: Sequence[Asked]) -> _Read:
+    return lambda session: for_several(session, asked)
 
 
 def _own(found: Found) -> Any:

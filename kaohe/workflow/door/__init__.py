@@ -1,8 +1,9 @@
 """The one door: every change of state, by mutation, worker or command line, of one row or a hundred thousand.
 
-`move` pulls a trigger on subjects that exist, `begin` puts new ones into their chart's first state. Both judge all
-guards under the rows' locks with the moment they are handed, and write state, version, history, tasks, deadlines,
-quota and outbox in the caller's transaction. One row and many take the same path, so both leave identical rows.
+`move` pulls a trigger on subjects that exist, `move_together` does it for several people in one transaction, `begin` puts
+new ones into their chart's first state. All judge all guards under the rows' locks with the moment they are handed, and
+write state, version, history, tasks, deadlines, quota and outbox in the caller's transaction. One row and many take the
+same path, so both leave identical rows.
 `open_tasks` and `set_deadlines` are for what no chart moves.
 """
 

@@ -41,7 +41,7 @@ async def move_together(
     subject: Subject,
     body_id: int,
     pulls: Sequence[Pull],
-    is_plain: Callable[[Any], bool] = lambda _snapshot: True,
+    is_plain: Callable[[Any], bool],
 ) -> MovedTogether:
     """Do of these pulls what can be done at once: each wholly or not at all. They share the body and the moment.
 
