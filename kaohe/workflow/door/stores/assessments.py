@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from kaohe.workflow.domain.charts import Subject
 from kaohe.workflow.domain.snapshots import AssessmentSnapshot, Opinion, Situation
 from kaohe.workflow.domain.standing import standing_of
-from kaohe.workflow.door.stores.store import Row, Store
+from kaohe.workflow.door.stores.store import Row, Store, common
 
 _COLUMNS = """
        p.name,
@@ -41,13 +41,7 @@ _JOINS = """
 def _snapshot(row: Row, beside: Row, situation: Situation) -> AssessmentSnapshot:
     approved: Sequence[str] = beside["approved_by"] or ()
     return AssessmentSnapshot(
-        body_id=row["body_id"],
-        id=row["id"],
-        state=row["state"],
-        version=row["version"],
-        entry_no=row["entry_no"],
-        row=row,
-        task_keys=frozenset(beside["task_keys"] or ()),
+        **common(row, beside),
         person_id=row["person_id"],
         person_name=beside["name"],
         unit_id=row["unit_id"],

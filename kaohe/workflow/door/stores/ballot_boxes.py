@@ -3,7 +3,7 @@
 from kaohe.workflow.domain.ballots.superior import approver_key
 from kaohe.workflow.domain.charts import Subject
 from kaohe.workflow.domain.snapshots import BallotBoxSnapshot, Situation
-from kaohe.workflow.door.stores.store import Row, Store
+from kaohe.workflow.door.stores.store import Row, Store, common
 
 _COLUMNS = """
        (SELECT count(*) FROM ballot_rater r WHERE r.body_id = a.body_id AND r.box_id = a.id) AS raters,
@@ -16,13 +16,7 @@ _COLUMNS = """
 
 def _snapshot(row: Row, beside: Row, situation: Situation) -> BallotBoxSnapshot:
     return BallotBoxSnapshot(
-        body_id=row["body_id"],
-        id=row["id"],
-        state=row["state"],
-        version=row["version"],
-        entry_no=row["entry_no"],
-        row=row,
-        task_keys=frozenset(beside["task_keys"] or ()),
+        **common(row, beside),
         unit_id=row["unit_id"],
         key=row["key"],
         due_at=row["due_at"],

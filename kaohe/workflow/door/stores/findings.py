@@ -3,18 +3,12 @@
 from kaohe.workflow.domain.charts import Subject
 from kaohe.workflow.domain.snapshots import FindingSnapshot, Situation
 from kaohe.workflow.domain.supervision.kinds import FindingKind
-from kaohe.workflow.door.stores.store import Row, Store
+from kaohe.workflow.door.stores.store import Row, Store, common
 
 
 def _snapshot(row: Row, beside: Row, _situation: Situation) -> FindingSnapshot:
     return FindingSnapshot(
-        body_id=row["body_id"],
-        id=row["id"],
-        state=row["state"],
-        version=row["version"],
-        entry_no=row["entry_no"],
-        row=row,
-        task_keys=frozenset(beside["task_keys"] or ()),
+        **common(row, beside),
         unit_id=row["unit_id"],
         wants_answer=FindingKind(row["kind"]).wants_answer,
         issuer_key=row["issuer_key"],

@@ -1,7 +1,7 @@
 """A store (存取): how the snapshots of one kind of subject are made of its rows and of what is beside them."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypedDict
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,6 +14,31 @@ Row = Mapping[str, Any]
 
 #: A snapshot of a row, of what is beside it, and of what its cycle shares.
 Make = Callable[[Row, Row, Situation], Snapshot]
+
+
+class Common(TypedDict):
+    """What the snapshots of all kinds have, by the names of `Snapshot`."""
+
+    body_id: int
+    id: int
+    state: str
+    version: int
+    entry_no: int
+    row: Row
+    task_keys: frozenset[str]
+
+
+def common(row: Row, beside: Row) -> Common:
+    """That part of a row's snapshot."""
+    return {
+        "body_id": row["body_id"],
+        "id": row["id"],
+        "state": row["state"],
+        "version": row["version"],
+        "entry_no": row["entry_no"],
+        "row": row,
+        "task_keys": frozenset(beside["task_keys"] or ()),
+    }
 
 
 def cycle_of(subject: Subject, row: Row) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 from kaohe.workflow.domain.canonical import canonical
 from kaohe.workflow.domain.charts import Subject
 from kaohe.workflow.domain.snapshots import ListMember, Situation, UnitListSnapshot
-from kaohe.workflow.door.stores.store import Row, Store
+from kaohe.workflow.door.stores.store import Row, Store, common
 
 # Who is decided stands on the list as it was signed: a later round or a grade withheld changes no line of it.
 _COLUMNS = """
@@ -30,13 +30,7 @@ _JOINS = "JOIN unit u ON u.body_id = a.body_id AND u.id = a.unit_id"
 def _snapshot(row: Row, beside: Row, situation: Situation) -> UnitListSnapshot:
     members = tuple(_member(*line) for line in beside["lines"] or ())
     return UnitListSnapshot(
-        body_id=row["body_id"],
-        id=row["id"],
-        state=row["state"],
-        version=row["version"],
-        entry_no=row["entry_no"],
-        row=row,
-        task_keys=frozenset(beside["task_keys"] or ()),
+        **common(row, beside),
         unit_id=row["unit_id"],
         unit_name=beside["unit_name"],
         signed_hash=row["signed_hash"],
