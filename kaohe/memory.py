@@ -2,6 +2,7 @@
 
 import ctypes
 import gc
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
@@ -24,14 +25,24 @@ def return_large_blocks() -> None:
         ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _LARGE)
 
 
+#: What structlog loads for its coloured stack traces wherever it is installed: 3 MiB that no log of ours uses.
+_UNUSED = "rich"
+
+
 @contextmanager
 def loading() -> Iterator[None]:
-    """Around imports: they make a great deal and throw nothing away, so that looking for garbage is lost time."""
+    """Around imports of a process that serves: they make a great deal and throw nothing away, so that looking for garbage
+    is lost time. What such a process has no use for seems not to be installed."""
     before = gc.isenabled()
+    hidden = _UNUSED not in sys.modules
     gc.disable()
+    if hidden:
+        sys.modules[_UNUSED] = None  # type: ignore[assignment] # Python's own way to say that there is no such module
     try:
         yield
     finally:
+        if hidden:
+            del sys.modules[_UNUSED]
         if before:
             gc.enable()
 

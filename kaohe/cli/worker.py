@@ -5,8 +5,6 @@ import sys
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from kaohe.clock import SystemClock
 from kaohe.config import Settings, read_settings
@@ -65,6 +63,9 @@ async def _list(settings: Settings) -> int:
     if not rows:
         print("没有失败事项 · nothing has failed")
     elif sys.stdout.isatty():
+        from rich.console import Console
+        from rich.table import Table
+
         table = Table("事项 · name", "内容 · what", "次数 · attempts", "自 · since", "原因 · error")
         for row in rows:
             table.add_row(*row)

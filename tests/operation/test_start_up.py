@@ -101,6 +101,14 @@ def test_nothing_is_collected_while_loading() -> None:
     assert gc.isenabled()
 
 
+def test_a_process_that_serves_loads_no_drawing_of_tables() -> None:
+    """Which the command line may use all the same."""
+    code = "from kaohe.memory import loading\nwith loading():\n    import structlog, {}"
+    assert "rich" not in loaded_by(code.format("kaohe.server, kaohe.graphql.app"))
+    assert "rich" not in loaded_by("import kaohe.cli.worker\n" + code.format("kaohe.workers.process"))
+    assert "rich" in loaded_by(code.format("kaohe.server") + "\nimport rich.console")
+
+
 def test_what_is_loaded_is_not_looked_through_again() -> None:
     try:
         loaded()
