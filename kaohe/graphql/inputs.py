@@ -1,9 +1,9 @@
 """Inputs of mutations: global ids become row numbers, enums their values; what is wrong is named by its field."""
 
 import re
-from collections.abc import Mapping
-from enum import Enum
-from typing import Any
+from collections.abc import Callable, Mapping
+from functools import cache, partial
+from typing import Any, TypeAlias
 
 import graphene
 
@@ -11,6 +11,12 @@ from kaohe.graphql.fields import listed
 from kaohe.graphql.glossary import WORDS
 from kaohe.graphql.ids import number_of, wrong_id
 from kaohe.workflow.domain.refusals import Code, Refusal
+
+#: Where a value stands: where the object or list around it does (None: in the input itself), and its field or index there.
+_Path: TypeAlias = "tuple[_Path, str | int] | None"
+
+#: Decodes a value that stands there, and notes what is wrong with it.
+_Decode = Callable[[Any, _Path, list[Refusal]], Any]
 
 
 def id_of(*kinds: str, required: bool = True) -> Any:
@@ -29,16 +35,10 @@ def objects(kind: Any, *, required: bool = True) -> Any:
     return graphene.InputField(listed(kind) if required else graphene.List(graphene.NonNull(kind)))
 
 
-def decode(input_type: Any, given: Mapping[str, Any], path: str = "") -> tuple[dict[str, Any], list[Refusal]]:
+def decode(input_type: Any, given: Mapping[str, Any]) -> tuple[dict[str, Any], list[Refusal]]:
     """The input with ids as row numbers, and everything that is wrong with it. Fields given as null are left out."""
-    values: dict[str, Any] = {}
     refusals: list[Refusal] = []
-    for name, value in Mapping.items(given):  # an input object's own `items` may be a field of that name
-        if value is not None:
-            decoded, wrong = _value(input_type._meta.fields[name], value, f"{path}{camel(name)}")
-            values[name] = decoded
-            refusals += wrong
-    return values, refusals
+    return _object(input_type)(given, None, refusals), refusals
 
 
 def place(input_type: Any, path: str) -> str:
@@ -86,27 +86,69 @@ def _bare(kind: Any) -> Any:
     return kind.of_type if isinstance(kind, graphene.NonNull) else kind
 
 
-def _value(field: Any, value: Any, path: str) -> tuple[Any, list[Refusal]]:
-    kind = _bare(field.type)
+@cache
+def _object(input_type: Any) -> _Decode:
+    """The decoder of an input object."""
+    fields = {name: (camel(name), _field(camel(name), field)) for name, field in input_type._meta.fields.items()}
+
+    def decode_object(given: Any, path: _Path, refusals: list[Refusal]) -> dict[str, Any]:
+        values = {}
+        for name, value in given.items():
+            if value is not None:
+                step, decode_field = fields[name]
+                values[name] = decode_field(value, (path, step), refusals)
+        return values
+
+    return decode_object
+
+
+def _field(name: str, field: Any) -> _Decode:
+    kind, kinds = _bare(field.type), getattr(field, "kinds", ())
     if not isinstance(kind, graphene.List):
-        return _one(kind, getattr(field, "kinds", ()), value, path)
-    found = [_one(_bare(kind.of_type), getattr(field, "kinds", ()), one, f"{path}[{n}]") for n, one in enumerate(value)]
-    refusals = [refusal for _, wrong in found for refusal in wrong]
-    if not value and isinstance(field.type, graphene.NonNull):
-        label, label_en = WORDS[re.split(r"[.\[]", path)[-1]]
-        refusals.append(Refusal(Code.REQUIRED, path, {"label": label, "label_en": label_en}))
-    return [decoded for decoded, _ in found], refusals
+        return _one(kind, kinds)
+    decode_item = _one(_bare(kind.of_type), kinds)
+    needed = isinstance(field.type, graphene.NonNull)
+
+    def decode_list(given: Any, path: _Path, refusals: list[Refusal]) -> list[Any]:
+        if needed and not given:
+            label, label_en = WORDS[name]
+            refusals.append(Refusal(Code.REQUIRED, _written(path), {"label": label, "label_en": label_en}))
+        return [decode_item(value, (path, index), refusals) for index, value in enumerate(given)]
+
+    return decode_list
 
 
-def _one(kind: Any, kinds: tuple[str, ...], value: Any, path: str) -> tuple[Any, list[Refusal]]:
+def _one(kind: Any, kinds: tuple[str, ...]) -> _Decode:
+    """The decoder of a value that is no list: an id of one of these kinds, an object, an enum, or what it is."""
     if kinds:
-        number = number_of(value, kinds)
-        return number, [] if number is not None else [wrong_id(path, kinds)]
-    if isinstance(value, Mapping):
-        return decode(kind, value, f"{path}.")
-    if isinstance(value, Enum):
-        return value.value, []
-    if isinstance(value, str) and "\x00" in value:
+        return partial(_id, kinds)
+    if issubclass(kind, graphene.InputObjectType):
+        return _object(kind)
+    return _enum if issubclass(kind, graphene.Enum) else _plain
+
+
+def _id(kinds: tuple[str, ...], given: Any, path: _Path, refusals: list[Refusal]) -> int | None:
+    number = number_of(given, kinds)
+    if number is None:
+        refusals.append(wrong_id(_written(path), kinds))
+    return number
+
+
+def _enum(given: Any, _path: _Path, _refusals: list[Refusal]) -> Any:
+    return given.value
+
+
+def _plain(given: Any, path: _Path, refusals: list[Refusal]) -> Any:
+    if isinstance(given, str) and "\x00" in given:
         words: dict[str, object] = {"problem": "不能含有空字符", "problem_en": "a text holds no NUL character"}
-        return value, [Refusal(Code.BAD_INPUT, path, words)]
-    return value, []
+        refusals.append(Refusal(Code.BAD_INPUT, _written(path), words))
+    return given
+
+
+def _written(path: _Path) -> str:
+    """`claims[0].evidenceIds[1]`."""
+    assert path is not None
+    around, step = path
+    if around is None:
+        return str(step)
+    return f"{_written(around)}[{step}]" if isinstance(step, int) else f"{_written(around)}.{step}"

@@ -139,13 +139,13 @@ async def test_a_plan_that_forgets_the_variables_of_a_resolver_without_info_is_n
 @pytest.mark.parametrize("broken", ["leaves", "nulls", "variables"])
 async def test_a_broken_plan_is_noticed(monkeypatch: pytest.MonkeyPatch, broken: str) -> None:
     if broken == "leaves":
-        monkeypatch.setitem(leaves._KEPT, "Decimal", str)
+        monkeypatch.setitem(leaves.KEPT, "Decimal", str)
         monkeypatch.setattr(leaves, "_WRITTEN", {**leaves._WRITTEN, "Int": str})
         monkeypatch.setattr(leaves._Names, "__getitem__", lambda self, value: value)
     elif broken == "nulls":
         usual = steps.listing
         monkeypatch.setattr(steps, "listing", lambda *given, nullable: usual(*given, nullable=True))
     else:
-        monkeypatch.setattr(plan, "get_variable_values", lambda *_args, **_options: {})
+        monkeypatch.setattr(plan, "reading", lambda *_given: lambda _sent: {})
     with pytest.raises(AssertionError):
         await compared(range(300))

@@ -7,12 +7,16 @@ from graphql import Undefined
 
 
 class Kind(IntEnum):
-    """How a value is treated; `THERE` is 0, which is quickly asked for."""
+    """How a value is treated."""
 
     THERE = 0
     NULL = 1
     AWAITABLE = 2
     ERROR = 3
+
+
+#: The kinds by their names alone: an attribute of an enum costs as much as all else that is asked of a value.
+THERE, NULL, AWAITABLE, ERROR = Kind
 
 
 class _Kinds(dict[type, Kind]):
@@ -23,10 +27,10 @@ class _Kinds(dict[type, Kind]):
 
 def _kind_of(of: type[Any]) -> Kind:
     if of is type(None) or of is type(Undefined):
-        return Kind.NULL
+        return NULL
     if issubclass(of, Exception):
-        return Kind.ERROR
-    return Kind.AWAITABLE if hasattr(of, "__await__") else Kind.THERE
+        return ERROR
+    return AWAITABLE if hasattr(of, "__await__") else THERE
 
 
 #: The kind of each class of values. Rows and values have few.

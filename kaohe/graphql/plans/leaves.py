@@ -10,8 +10,8 @@ from graphql.pyutils import inspect
 
 Write = Callable[[Any], Any]
 
-#: Scalars whose `serialize` gives back values of this very class as they are.
-_KEPT: dict[str, type] = {"String": str, "ID": str, "Boolean": bool}
+#: Scalars that leave values of this very class as they are: given, and asked for.
+KEPT: dict[str, type] = {"String": str, "ID": str, "Boolean": bool, "Json": dict}
 
 #: Scalars whose `serialize` is called at once for values of this very class, and never answers None for them.
 _WRITTEN: dict[str, type] = {"Int": int, "Decimal": Decimal, "DateTime": datetime, "Date": date}
@@ -24,8 +24,8 @@ def quick(kind: GraphQLLeafType) -> tuple[type | None, Write | None]:
     """
     if isinstance(kind, GraphQLEnumType):
         return str, _Names(kind).__getitem__
-    if kind.name in _KEPT:
-        return _KEPT[kind.name], None
+    if kind.name in KEPT:
+        return KEPT[kind.name], None
     return (_WRITTEN[kind.name], kind.serialize) if kind.name in _WRITTEN else (None, None)
 
 

@@ -18,6 +18,7 @@ from graphql.pyutils import is_awaitable
 from kaohe.graphql.plans.compiler import Compiled, Compiler, Uncovered
 from kaohe.graphql.plans.run import Infos, Run
 from kaohe.graphql.plans.switches import switches_of
+from kaohe.graphql.plans.variables import reading
 
 #: Sets of values of its switches for which an operation is compiled; with others it is left to graphql-core.
 _MOST_VARIANTS = 8
@@ -38,6 +39,7 @@ class Plan:
             one.name.value: one for one in document.definitions if isinstance(one, FragmentDefinitionNode)
         }
         self._switches = switches_of(document)
+        self._read = reading(schema, operation.variable_definitions)
         self._variants: dict[tuple[bool, ...], Variant] = {}
 
     async def run(self, context: Any, given: dict[str, Any] | None) -> ExecutionResult:
@@ -66,8 +68,11 @@ class Plan:
         return self._variants[switched]
 
     def _variables(self, given: dict[str, Any]) -> dict[str, Any] | list[GraphQLError]:
-        asked = self._operation.variable_definitions
-        return get_variable_values(self._schema, asked, given, max_errors=_MOST_ERRORS) if asked else {}
+        try:
+            return self._read(given)
+        except Exception:  # whatever it is, graphql-core says it
+            asked = self._operation.variable_definitions
+            return get_variable_values(self._schema, asked, given, max_errors=_MOST_ERRORS)
 
     def _compiled(self, switched: tuple[bool, ...]) -> Variant:
         switches = dict(zip(self._switches, switched, strict=True))

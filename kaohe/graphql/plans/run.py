@@ -140,7 +140,7 @@ class Run:
     def _close(self) -> None:
         """One of those that were open is settled, and what it has brought is started."""
         self._open -= 1
-        if not self._cancelled:
+        if self._new and not self._cancelled:
             self._start()
         if (self._open == 0 or self._cancelled) and self._settled is not None and not self._settled.done():
             self._settled.set_result(None)

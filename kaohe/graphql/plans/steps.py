@@ -6,7 +6,7 @@ from typing import Any
 from graphql import FieldNode, GraphQLError
 from graphql.pyutils import is_iterable
 
-from kaohe.graphql.plans.kinds import KINDS, Kind
+from kaohe.graphql.plans.kinds import AWAITABLE, ERROR, KINDS, THERE
 from kaohe.graphql.plans.leaves import Write
 from kaohe.graphql.plans.places import Place
 from kaohe.graphql.plans.run import Put, Run
@@ -21,14 +21,14 @@ def listing(make: Make, title: str, nodes: Sequence[FieldNode], *, nullable: boo
     no_list = f"Expected Iterable, but did not find one for field '{title}'."
 
     def make_list(run: Run, values: Any, around: Place | None) -> list[Any]:
-        if not is_iterable(values):
+        if type(values) is not list and not is_iterable(values):
             raise GraphQLError(no_list)
         items: list[Any] = []
         for index, value in enumerate(values):
             items.append(None)
             place = (around, index, items, nullable)
             try:
-                if KINDS[type(value)] is Kind.THERE:  # nearly always
+                if KINDS[type(value)] is THERE:  # nearly always
                     items[index] = make(run, value, place)
                 else:
                     put(run, value, place)
@@ -50,11 +50,11 @@ def putting(make: Make, title: str, nodes: Sequence[FieldNode]) -> Put:
 
     def put(run: Run, value: Any, place: Place) -> None:
         kind = KINDS[type(value)]
-        if kind is Kind.THERE:
+        if kind is THERE:
             place[2][place[1]] = make(run, value, place)
-        elif kind is Kind.AWAITABLE:
+        elif kind is AWAITABLE:
             run.wait(value, place, nodes, put)
-        elif kind is Kind.ERROR:
+        elif kind is ERROR:
             raise value
         elif place[3]:
             place[2][place[1]] = None
