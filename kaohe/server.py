@@ -17,6 +17,7 @@ from kaohe.clock import Clock, SystemClock
 from kaohe.config import Settings, read_settings
 from kaohe.logs import configure_logs
 from kaohe.memory import loaded, loading, return_large_blocks
+from kaohe.one_write import OneWrite
 from kaohe.schema.embedded import EmbeddedError, EmbeddedServer
 from kaohe.schema.migrate import revision, upgrade
 from kaohe.schema.migrations import HEAD
@@ -148,7 +149,7 @@ class HttpServer(uvicorn.Server):
             uvicorn.Config(
                 app,
                 loop="uvloop",
-                http="httptools",
+                http=OneWrite,
                 ws="none",
                 server_header=False,
                 log_config=None,  # its lines leave by ours (kaohe/logs.py)

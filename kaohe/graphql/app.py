@@ -12,7 +12,7 @@ from kaohe.clock import Clock
 from kaohe.config import Settings
 from kaohe.graphql.asked_most import AskedMost
 from kaohe.graphql.cards import Cards
-from kaohe.graphql.compression import COMPRESSED, Compressed
+from kaohe.graphql.compression import COMPRESSED
 from kaohe.graphql.evidence import EvidenceFiles
 from kaohe.graphql.explorer import graphiql, static
 from kaohe.graphql.handler import Handler
@@ -56,5 +56,5 @@ def create_app(settings: Settings, database: Database, clock: Clock) -> Starlett
             Mount("/static", static, middleware=COMPRESSED),
         ],
         lifespan=lifespan,
-        middleware=[Middleware(Requests), Middleware(AskedMost, endpoint=Compressed(graphql))],
+        middleware=[Middleware(Requests), Middleware(AskedMost, endpoint=graphql)],
     )

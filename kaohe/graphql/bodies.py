@@ -3,19 +3,24 @@
 from typing import Any
 
 import orjson
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from kaohe.graphql.failures import Fault, Rejected
 
 
 async def read_body(request: Request, limit: int) -> bytes:
-    """The body, of at most `limit` bytes; Rejected with TOO_LARGE."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > limit:
+    """The body, of at most `limit` bytes; Rejected with TOO_LARGE, ClientDisconnect where the caller hangs up."""
+    chunks, length, more = [], 0, True
+    while more:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        chunks.append(message.get("body", b""))
+        length += len(chunks[-1])
+        if length > limit:
             raise Rejected(Fault.TOO_LARGE, f"the request is larger than {limit} bytes")
-    return bytes(body)
+        more = message.get("more_body", False)
+    return b"".join(chunks)
 
 
 async def read_json(request: Request, limit: int) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from starlette.responses import Response
 
 from kaohe.graphql.bodies import read_json
 from kaohe.graphql.callers import context_of
+from kaohe.graphql.compression import Compressible
 from kaohe.graphql.documents import Documents, Invalid, Prepared
 from kaohe.graphql.failures import Fault, Rejected, format_error
 from kaohe.graphql.mutation import MUTATIONS
@@ -116,7 +117,9 @@ def _status(rejected: Rejected) -> HTTPStatus:
 
 
 def _outcome(result: Mapping[str, Any]) -> HTTPStatus:
-    errors = result.get("errors", ())
+    errors = result.get("errors")
+    if not errors:
+        return HTTPStatus.OK
     if any(error.get("extensions", {}).get("code") == Fault.UNAVAILABLE for error in errors):
         return HTTPStatus.SERVICE_UNAVAILABLE
     executed = result.get("data") is not None or any("path" in error for error in errors)
@@ -127,7 +130,8 @@ def _answered(result: Any, status: HTTPStatus, operation: str) -> Response:
     for error in result.get("errors", ()):
         for code in _codes(error.get("extensions", {})):
             graphql_refused(operation, code)
-    return Response(
+    kind = Response if operation.startswith("mutation ") else Compressible
+    return kind(
         orjson.dumps(result),
         status_code=status,
         media_type="application/json",

@@ -13,6 +13,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from kaohe.cli.app import _COMMANDS, app
 from kaohe.memory import loaded, loading
+from kaohe.one_write import OneWrite
 from kaohe.server import HttpServer
 
 #: For what an API seldom or never does: importing tables, printing forms, sending, migrating, working.
@@ -120,6 +121,7 @@ def test_what_is_loaded_is_not_looked_through_again() -> None:
 def test_the_server_is_the_quick_one() -> None:
     config = HttpServer(Starlette(), lambda: None).config
     config.load()
-    assert config.http_protocol_class is HttpToolsProtocol
+    assert config.http_protocol_class is OneWrite
+    assert issubclass(OneWrite, HttpToolsProtocol)
     assert config.get_loop_factory() is uvloop.new_event_loop
     assert config.ws_protocol_class is None
