@@ -30,13 +30,14 @@ SELECT l.* FROM unit_list l
  ORDER BY l.id FOR UPDATE OF l
 """)
 
-# Most of the time somebody still has work to do, and one look into an index tells: `waiting_for` in SQL.
+# Most of the time somebody still has work to do, and one look into an index tells: `waiting_for` in SQL. All states stand in
+# one list, which the index can look for; an OR around them would walk through the cycle.
 _COMPLETE = text("""
 SELECT l.id FROM unit_list l
  WHERE l.body_id = :body_id AND l.id = ANY(:ids) AND NOT EXISTS (
    SELECT 1 FROM assessment a
     WHERE a.body_id = l.body_id AND a.cycle_id = l.cycle_id AND a.unit_id = l.unit_id AND a.round = 1
-      AND (a.state IN ('self_summary', 'aggregation') OR (a.state = 'review' AND a.review_step <= :through)))
+      AND a.state IN ('self_summary', 'aggregation', 'review') AND (a.state <> 'review' OR a.review_step <= :through))
 """)
 
 
