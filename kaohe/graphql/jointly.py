@@ -18,16 +18,19 @@ from kaohe.graphql.together import ALONE, Together
 from kaohe.schema.failures import is_lost
 from kaohe.schema.session import Database
 from kaohe.workflow.domain.actor import Actor
+from kaohe.workflow.idempotency import Keyed, claim_all, keep_all
 
 
 @dataclass(frozen=True)
 class Joint:
-    """One caller's request: who asks, when, with what; the request's id; and how it is carried out alone."""
+    """One caller's request: who asks, when, with what; the request's id; its key, if it has one; and how it is carried out
+    alone."""
 
     actor: Actor
     now: datetime
     given: Mapping[str, Any]
     request: str | None
+    keyed: Keyed | None
     alone: Callable[[], Awaitable[dict[str, Any]]]
 
 
@@ -69,13 +72,29 @@ class Jointly:
     async def _in_one(self, perform: PerformTogether, joints: Sequence[Joint]) -> Sequence[Any]:
         async with self._database.session() as session:
             try:
-                answers = await perform(session, joints)
+                answers = await _once_each(perform, session, joints)
             except Exception as error:
                 if is_lost(error):
                     raise
                 return [ALONE] * len(joints)  # nothing of it is done: who is to blame will be told
             await session.commit()  # what goes wrong here may be done all the same: nobody tries again
         return [ALONE if answer is None else answer for answer in answers]
+
+
+async def _once_each(
+    perform: PerformTogether, session: AsyncSession, joints: Sequence[Joint]
+) -> list[dict[str, Any] | None]:
+    """What is answered to each. Whose key was used before goes alone, and is told what he was told then."""
+    keyed = {place: one.keyed for place, one in enumerate(joints) if one.keyed is not None}
+    claimed = await claim_all(session, max(one.now for one in joints), keyed)
+    acting = [place for place in range(len(joints)) if place not in keyed or place in claimed]
+    answers: list[dict[str, Any] | None] = [None] * len(joints)
+    if acting:
+        done = await perform(session, [joints[place] for place in acting])
+        for place, answer in zip(acting, done, strict=True):
+            answers[place] = answer
+    await keep_all(session, [(keyed[place], answers[place]) for place in claimed])
+    return answers
 
 
 def _alone(joint: Joint) -> Awaitable[dict[str, Any]]:

@@ -19,7 +19,7 @@ from kaohe.schema.failures import has_met
 from kaohe.trace import request_id
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.refusals import Code, Refusal, Refused
-from kaohe.workflow.idempotency import claim, input_hash, keep
+from kaohe.workflow.idempotency import Keyed, claim, keep, keyed
 
 #: An input as a mutation reads it: row numbers for ids, values for enums, nothing for null.
 Given = Mapping[str, Any]
@@ -92,28 +92,28 @@ async def _perform(mutation: Runnable, context: Context, given: Mapping[str, Any
     if refusals:
         raise Refused(refusals)
     key = values.pop("idempotency_key", None)
-    if key is None and mutation.perform_together is not None:
-        alone = partial(_alone, mutation, context, values, None)
-        joint = Joint(context.actor, context.now, values, request_id(), alone)
+    asked = None if key is None else keyed(context.actor, mutation.name, str(key), values)
+    if mutation.perform_together is not None:
+        alone = partial(_alone, mutation, context, values, asked)
+        joint = Joint(context.actor, context.now, values, request_id(), asked, alone)
         return await context.service.jointly(mutation.perform_together, joint)
-    return await _alone(mutation, context, values, key)
+    return await _alone(mutation, context, values, asked)
 
 
-async def _alone(mutation: Runnable, context: Context, values: Given, key: object) -> Answer:
+async def _alone(mutation: Runnable, context: Context, values: Given, asked: Keyed | None) -> Answer:
     async with context.service.database.transaction() as session:
         call = Call(session, context)
-        if key is None:
+        if asked is None:
             return await mutation.perform(call, values)
-        return await _once(mutation, call, values, str(key))
+        return await _once(mutation, call, values, asked)
 
 
-async def _once(mutation: Runnable, call: Call, values: Given, key: str) -> Answer:
-    session, actor = call.session, call.actor
-    before = await claim(session, actor, call.now, mutation.name, key, input_hash(values))
+async def _once(mutation: Runnable, call: Call, values: Given, asked: Keyed) -> Answer:
+    before = await claim(call.session, call.now, asked)
     if before is not None:
         return before
     answer = await mutation.perform(call, values)
-    await keep(session, actor, mutation.name, key, answer)
+    await keep(call.session, asked, answer)
     return answer
 
 

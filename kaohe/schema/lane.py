@@ -130,10 +130,16 @@ class Lane:
         if self._pooled is None or not self._pooled.is_valid:
             return
         adapter = self._pooled.dbapi_connection
+        transaction, adapter._transaction = adapter._transaction, None  # over, however it ends
+        if transaction is None:
+            return
         try:
-            await greenlet_spawn(getattr(adapter, how))
-        except adapter.dbapi.Error as error:
-            raise await self._wrapped(error, how.upper()) from error
+            await getattr(transaction, how)()
+        except TimeoutError:
+            await greenlet_spawn(self._pooled.invalidate)  # the next to have it would wait for the same silence
+            raise
+        except _DRIVER_ERRORS as error:
+            raise await self._translated(error, how.upper()) from error
 
     async def close(self) -> None:
         """Give the connection back; what was not committed is rolled back."""

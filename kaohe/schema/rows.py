@@ -33,7 +33,7 @@ def together(rows: Sequence[Mapping[str, Any]], parameter: str) -> dict[str, str
     """The rows, which have the same columns, as the parameters of a `shared` statement: what all of them have in common
     is sent, and read, once."""
     first = rows[0]
-    own = [name for name, value in first.items() if any(row[name] != value for row in rows)]
+    own = [name for name, value in first.items() if [row[name] for row in rows].count(value) < len(rows)]
     return {
         f"{parameter}_shared": as_json({name: value for name, value in first.items() if name not in own}),
         parameter: as_json([{name: row[name] for name in own} for row in rows]),

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -13,6 +14,7 @@ from support.drive import at, opened, walk_to
 from support.stages import POINTS
 from support.world import World
 
+from kaohe.graphql.mutation import MUTATIONS
 from kaohe.schema.session import Database
 
 At = Callable[[str], Awaitable[Api]]
@@ -100,3 +102,18 @@ async def _serve(stack: AsyncExitStack, server_url: str, seed: Seed, folders: py
     stack.push_async_callback(database.close)
     var = folders.mktemp("var")
     return await stack.enter_async_context(serving(database, seed.world, seed.foreign, seed.now, var))
+
+
+@pytest.fixture
+def company(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many were carried out in one transaction, each time that several were tried so."""
+    found: list[int] = []
+    perform = MUTATIONS["approveReviews"].perform_together
+
+    async def counted(session: Any, joints: Any) -> Any:
+        answers = await perform(session, joints)
+        found.append(sum(answer is not None for answer in answers))
+        return answers
+
+    monkeypatch.setattr(MUTATIONS["approveReviews"], "perform_together", staticmethod(counted))
+    return found

@@ -41,6 +41,8 @@ def _plain(obj: Any) -> Plain:
     if kind is dict:
         return _sorted(obj)
     match obj:
+        case datetime():
+            return _instant_text(obj)
         case Enum():
             return _plain(obj.value)
         case bool() | str():
@@ -49,8 +51,6 @@ def _plain(obj: Any) -> Plain:
             return _exact(obj)
         case Decimal():
             return _decimal_text(obj)
-        case datetime():
-            return _instant_text(obj)
         case date():
             return obj.isoformat()
         case UUID():
@@ -97,6 +97,7 @@ def _decimal_text(value: Decimal) -> str:
     return text if value else "0"
 
 
+@lru_cache(maxsize=64)
 def _instant_text(instant: datetime) -> str:
     if instant.tzinfo is None:
         raise ValueError(f"a moment needs a time zone: {instant.isoformat()}")

@@ -132,7 +132,9 @@ def _ways(who: Iterable[Who], actor: Actor, snapshot: Snapshot, situation: Situa
     lent: list[Acting] = []
     for one in _in_order(frozenset(who)):
         keys = list(_keys_for(one, actor, snapshot, situation))
-        yield from (Acting(key) for key in keys if key in actor.keys or (key == Who.SYSTEM and actor.is_system))
+        for key in keys:
+            if key in actor.keys or (key == Who.SYSTEM and actor.is_system):
+                yield Acting(key)
         borrowed = [Acting(key, loan) for key in keys for loan in actor.loans if loan.key == key]
         if one is Who.HOLDER:
             yield from borrowed

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 from kaohe.workflow.domain.calendar import WorkCalendar
 from kaohe.workflow.domain.outcomes import COUNTED
@@ -13,6 +13,7 @@ from kaohe.workflow.domain.periods import Period
 from kaohe.workflow.domain.policy import Policy
 from kaohe.workflow.domain.records.window import required_until
 from kaohe.workflow.domain.standing import Standing
+from kaohe.workflow.domain.value import value
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Situation:
         return required_until(self.policy, Period.parse(self.period), self.calendar)
 
 
-@dataclass(frozen=True, kw_only=True)
+@value(frozen=True, kw_only=True)
 class Snapshot:
     """What every subject has. `row` is the row itself, by column."""
 
@@ -68,7 +69,7 @@ class Snapshot:
     task_keys: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
+@value(frozen=True)
 class Opinion:
     """A signature that still stands: who signed which step of which round, and in whose place (代理)."""
 
@@ -83,7 +84,7 @@ class Opinion:
         return frozenset({self.person_id} if self.in_place_of is None else {self.person_id, self.in_place_of})
 
 
-@dataclass(frozen=True, kw_only=True)
+@value(frozen=True, kw_only=True)
 class AssessmentSnapshot(Snapshot):
     """One person's case. See `schema/models/assessment.py` for the columns.
 
@@ -123,13 +124,23 @@ class AssessmentSnapshot(Snapshot):
     objections_until: datetime | None = None
     second_until: datetime | None = None
 
+    def altered(self, **fields: Any) -> Self:
+        """The case as it will be with other `fields`. Raises TypeError for one that it does not have."""
+        if not fields.keys() <= self.__dict__.keys():
+            raise TypeError(f"a case has no {sorted(fields.keys() - self.__dict__.keys())}")
+        # `dataclasses.replace` hands over every field by name, in six times the time. A case has no cached property, whose
+        # value would be copied, too.
+        copy = object.__new__(type(self))
+        copy.__dict__.update(self.__dict__, **fields)
+        return copy
+
     @property
     def graded(self) -> bool:
         """Whether there can be a grade: a refusal to take part brings one too (N-13)."""
         return self.outcome in COUNTED
 
 
-@dataclass(frozen=True, kw_only=True)
+@value(frozen=True, kw_only=True)
 class CycleSnapshot(Snapshot):
     """A cycle."""
 
@@ -137,7 +148,7 @@ class CycleSnapshot(Snapshot):
     frozen: bool
 
 
-@dataclass(frozen=True)
+@value(frozen=True)
 class ListMember:
     """One line of a unit's result list."""
 
@@ -150,7 +161,7 @@ class ListMember:
     outcome: str | None
 
 
-@dataclass(frozen=True, kw_only=True)
+@value(frozen=True, kw_only=True)
 class UnitListSnapshot(Snapshot):
     """A unit's result list with its lines; `content` is the hash of what is signed."""
 
@@ -166,7 +177,7 @@ class UnitListSnapshot(Snapshot):
         return sum(member.grade is not None and member.grade == self.limited for member in self.members)
 
 
-@dataclass(frozen=True, kw_only=True)
+@value(frozen=True, kw_only=True)
 class ObjectionSnapshot(Snapshot):
     """An objection and the case it is about."""
 
@@ -179,7 +190,7 @@ class ObjectionSnapshot(Snapshot):
     decide_due: datetime
 
 
-@dataclass(frozen=True, kw_only=True)
+@value(frozen=True, kw_only=True)
 class FindingSnapshot(Snapshot):
     """A finding; `issuer_key` is the role that issued it."""
 
@@ -188,7 +199,7 @@ class FindingSnapshot(Snapshot):
     issuer_key: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@value(frozen=True, kw_only=True)
 class BallotBoxSnapshot(Snapshot):
     """A ballot box. `external` are the people proposed from outside the unit, `waiting` the raters that have not cast,
     `superior_keys` those who approve proposed raters (S1-26)."""

@@ -11,8 +11,9 @@ from kaohe.workflow.door.begin import Newcomer, begin
 from kaohe.workflow.door.beside import About, drop_task, forget_ballots, move_due, open_tasks, set_deadlines
 from kaohe.workflow.door.last_words import last_words
 from kaohe.workflow.door.move import Moved, move, move_one
+from kaohe.workflow.door.pull import Pull
 from kaohe.workflow.door.reroute import reroute
-from kaohe.workflow.door.together import Pull, move_together
+from kaohe.workflow.door.together import move_together
 from kaohe.workflow.door.uphold import uphold
 
 __all__ = [

@@ -1,24 +1,19 @@
 """Pulling a trigger on subjects that exist."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kaohe.trace import request_id
-from kaohe.workflow.domain.changes import Changes, Command
+from kaohe.workflow.domain.changes import Command
 from kaohe.workflow.domain.charts import CHARTS, Subject, Who
-from kaohe.workflow.domain.charts.machine import advance
-from kaohe.workflow.domain.guards import judge
-from kaohe.workflow.domain.permissions import acting
-from kaohe.workflow.domain.plans import plan
-from kaohe.workflow.domain.plans.schedule import is_present
 from kaohe.workflow.domain.refusals import Code, Refusal, Refused, not_found
-from kaohe.workflow.domain.snapshots import Situation, Snapshot
-from kaohe.workflow.domain.substitution import Loan
+from kaohe.workflow.domain.snapshots import Situation
 from kaohe.workflow.door.last_words import last_words
-from kaohe.workflow.door.stores import Scope, cycle_of, load
+from kaohe.workflow.door.pull import Pull, attempt, lent
+from kaohe.workflow.door.stores import Scope, load
 from kaohe.workflow.door.uphold import uphold
 from kaohe.workflow.door.write import Step, write
 
@@ -62,15 +57,13 @@ async def move(
     found = {snapshot.id for snapshot in snapshots}
     if not found.issuperset(ids) and not partial:
         raise not_found(str(subject))
-    result, steps, request = Moved(situations=situations), list[Step](), request_id()
+    pull = Pull(ids, command, args or {}, seen or {}, request_id())
+    result, steps = Moved(situations=situations), list[Step]()
     for snapshot in snapshots:
-        own = own_command(command, snapshot.id, args or {}, seen or {})
-        situation = situations[cycle_of(subject, snapshot.row)]
-        refusals = judge(subject, snapshot, own, situation)
+        refusals, taken = attempt(subject, snapshot, pull, situations)
         if refusals:
             result.refused[snapshot.id] = refusals
             continue
-        taken = walk(subject, snapshot, own, situation, request)
         steps += taken
         result.states[snapshot.id] = taken[-1].changes.dest
     rest = list(extra)
@@ -81,54 +74,10 @@ async def move(
     return result
 
 
-def own_command(command: Command, one: int, args: Mapping[int, Mapping[str, Any]], seen: Mapping[int, int]) -> Command:
-    """The command as it is for one row."""
-    if one not in args and one not in seen:
-        return command
-    return replace(
-        command, args={**command.args, **args.get(one, {})}, seen_version=seen.get(one, command.seen_version)
-    )
-
-
 async def move_one(session: AsyncSession, subject: Subject, subject_id: int, command: Command) -> str:
     """Pull a trigger on one subject; the state it is in afterwards. Raises Refused."""
     moved = await move(session, subject, [subject_id], command)
     return moved.states[subject_id]
-
-
-def lent(subject: Subject, steps: Sequence[Step]) -> Iterator[Loan]:
-    """The loans under which the steps are taken."""
-    for one in steps if steps and steps[0].command.actor.loans else ():
-        acted = acting(subject, one.command.trigger, one.command.actor, one.snapshot, one.situation)
-        if acted is not None and acted.loan is not None:
-            yield acted.loan
-
-
-def walk(
-    subject: Subject, snapshot: Snapshot, command: Command, situation: Situation, request: str | None
-) -> list[Step]:
-    """The move itself, and on through every stage that the scheme lacks."""
-    steps = [_step(subject, snapshot, command, situation, request)]
-    while subject is Subject.ASSESSMENT and _lacking(steps[-1].changes, snapshot, situation):
-        last = steps[-1].changes
-        fields = {name: value for name, value in last.fields.items() if hasattr(snapshot, name)}
-        snapshot = replace(snapshot, state=last.dest, **fields)
-        skip = Command("skip_stage", command.actor, command.now)
-        steps.append(_step(subject, snapshot, skip, situation, request))
-    return steps
-
-
-def _lacking(changes: Changes, snapshot: Snapshot, situation: Situation) -> bool:
-    moved = changes.dest != snapshot.state
-    return moved and changes.dest not in ("excluded", "cancelled") and not is_present(situation.policy, changes.dest)
-
-
-def _step(subject: Subject, snapshot: Snapshot, command: Command, situation: Situation, request: str | None) -> Step:
-    changes = plan(subject, snapshot, command, situation)
-    reached = advance(CHARTS[subject], snapshot.state, command.trigger, changes.dest)
-    if reached != changes.dest:
-        raise AssertionError(f"{subject}: the plan of {command.trigger} leads off the chart, to {changes.dest}")
-    return Step(snapshot, command, changes, situation, request)
 
 
 async def _explained(

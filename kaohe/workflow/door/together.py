@@ -1,30 +1,16 @@
 """Several people's moves in one transaction (同时办理): of those who pull the same trigger at the same moment."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kaohe.workflow.domain.changes import Command
 from kaohe.workflow.domain.charts import Subject
-from kaohe.workflow.domain.guards import judge
 from kaohe.workflow.domain.snapshots import Situation, Snapshot
-from kaohe.workflow.door.move import lent, own_command, walk
-from kaohe.workflow.door.stores import cycle_of, load
+from kaohe.workflow.door.pull import Pull, attempt, lent
+from kaohe.workflow.door.stores import load
 from kaohe.workflow.door.write import Step, write
-
-
-@dataclass(frozen=True)
-class Pull:
-    """What one person asks: to pull a trigger on all of `ids`, with a row's own inputs and last read version as for `move`.
-    `request` is the id of his request."""
-
-    ids: Sequence[int]
-    command: Command
-    args: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
-    seen: Mapping[int, int] = field(default_factory=dict)
-    request: str | None = None
 
 
 @dataclass(frozen=True)
@@ -70,9 +56,8 @@ def _steps(
     """The steps of one pull; none where it is left undone."""
     steps: list[Step] = []
     for snapshot in snapshots:
-        command = own_command(pull.command, snapshot.id, pull.args, pull.seen)
-        situation = situations[cycle_of(subject, snapshot.row)]
-        if judge(subject, snapshot, command, situation):
+        refusals, taken = attempt(subject, snapshot, pull, situations)
+        if refusals:
             return []
-        steps += walk(subject, snapshot, command, situation, pull.request)
+        steps += taken
     return [] if any(lent(subject, steps)) else steps

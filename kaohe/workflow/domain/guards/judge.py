@@ -44,7 +44,7 @@ def judge(subject: Subject, snapshot: Snapshot, command: Command, situation: Sit
     if chart.destinations(command.trigger, snapshot.state):
         for guard in _GUARDS[subject].get(command.trigger, ()):
             refusals.extend(guard(snapshot, command, situation))
-    return list({(one.code, one.field, one.message): one for one in refusals}.values())
+    return list({(one.code, one.field, one.message): one for one in refusals}.values()) if refusals else []
 
 
 def available(subject: Subject, snapshot: Snapshot, actor: Actor, situation: Situation) -> list[TriggerRule]:

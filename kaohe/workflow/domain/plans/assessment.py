@@ -1,7 +1,6 @@
 """The plans of one person's case."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from kaohe.workflow.domain.changes import (
     Changes,
@@ -30,7 +29,7 @@ def _to(stage: Stage) -> Planner:
 
 def _submit(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Changes:
     # Claims of a summary that was returned are withdrawn by those of this one.
-    changes = enter(replace(snapshot, unsettled_claims=0), Stage.AGGREGATION, command, situation)
+    changes = enter(snapshot.altered(unsettled_claims=0), Stage.AGGREGATION, command, situation)
     changes.fields["summary"] = "submitted"
     changes.tasks += _audit_task(command, situation)
     changes.data = _claimed(command)
@@ -85,7 +84,7 @@ def _settle(snapshot: AssessmentSnapshot, command: Command, situation: Situation
     changes = _record(snapshot, command, situation)
     if sum(claim["status"] != "checked" for claim in command.args["claims"]) >= snapshot.unsettled_claims:
         changes.keep_tasks = False
-        changes.tasks = rekey(replace(snapshot, unsettled_claims=0), command, situation)
+        changes.tasks = rekey(snapshot.altered(unsettled_claims=0), command, situation)
     return changes
 
 
@@ -116,9 +115,7 @@ def _appraise(snapshot: AssessmentSnapshot, command: Command, situation: Situati
 
 def _aggregate(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Changes:
     result = command.args["result"]
-    # What entering brings rests on the step, not on the result; and a copy costs more than the plan itself.
-    after = replace(snapshot, review_step=0) if snapshot.review_step else snapshot
-    changes = enter(after, Stage.REVIEW, command, situation)
+    changes = enter(snapshot.altered(review_step=0), Stage.REVIEW, command, situation)
     changes.fields |= {
         "review_step": 0,
         "outcome": result["outcome"],
@@ -142,15 +139,13 @@ def _approve(snapshot: AssessmentSnapshot, command: Command, situation: Situatio
     acted = acting(Subject.ASSESSMENT, command.trigger, command.actor, snapshot, situation)
     principal_id = acted.principal_id if acted else None
     signed = Opinion(snapshot.round, step.key, person_id, principal_id)
-    after = replace(
-        snapshot, review_step=snapshot.review_step + 1, opinions=(*snapshot.opinions, signed), suggested_grade=grade
+    after = snapshot.altered(
+        review_step=snapshot.review_step + 1, opinions=(*snapshot.opinions, signed), suggested_grade=grade
     )
-    if after.review_step < len(chain):
-        changes = enter(after, Stage.REVIEW, command, situation)
+    if after.review_step < len(chain):  # the steps share the stage's term
+        changes = Changes(dest=snapshot.state, tasks=rekey(after, command, situation))
         changes.fields |= {"entry_no": snapshot.entry_no, "entered_at": snapshot.row["entered_at"]}
         changes.fields["due_at"] = snapshot.due_at
-        changes.tasks = [replace(task, due_at=snapshot.due_at or task.due_at) for task in changes.tasks]
-        changes.deadlines = []  # the steps share the stage's term
     else:
         changes = enter(after, Stage.DECISION, command, situation)
     changes.fields |= {
@@ -182,7 +177,7 @@ def _approve(snapshot: AssessmentSnapshot, command: Command, situation: Situatio
 
 def _rework(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Changes:
     to = Stage(command.args["to"])
-    after = replace(snapshot, review_step=0, returned=True)
+    after = snapshot.altered(review_step=0, returned=True)
     changes = enter(after, to, command, situation)
     changes.fields |= {"review_step": 0, "suggested_grade": None, "nominee": False}
     if to == Stage.SELF_SUMMARY:
@@ -195,7 +190,7 @@ def _back_to_review(snapshot: AssessmentSnapshot, command: Command, situation: S
     keys = [step.key for step in situation.policy.review.chain]
     step = keys.index(command.args["step"])
     standing = tuple(one for one in snapshot.opinions if one.round < snapshot.round or keys.index(one.step) < step)
-    after = replace(snapshot, review_step=step, opinions=standing, returned=True)
+    after = snapshot.altered(review_step=step, opinions=standing, returned=True)
     changes = enter(after, Stage.REVIEW, command, situation)
     changes.fields["review_step"] = step
     changes.data = {"step": command.args["step"]}
@@ -234,7 +229,7 @@ def _close_publicity(snapshot: AssessmentSnapshot, command: Command, situation: 
 
 
 def _next_round(snapshot: AssessmentSnapshot) -> AssessmentSnapshot:
-    return replace(snapshot, round=snapshot.round + 1, review_step=0)
+    return snapshot.altered(round=snapshot.round + 1, review_step=0)
 
 
 def _reopen(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Changes:
@@ -294,14 +289,14 @@ def _include(snapshot: AssessmentSnapshot, command: Command, situation: Situatio
         done = Stage.REVIEW
     stage = min(Stage(situation.cycle_state), done, key=lambda one: one.position)
     standing = tuple(one for one in snapshot.opinions if one.round < snapshot.round)
-    after = replace(snapshot, review_step=0, opinions=standing, returned=True)
+    after = snapshot.altered(review_step=0, opinions=standing, returned=True)
     changes = enter(after, stage, command, situation)
     changes.fields |= {"excluded_reason": None, "review_step": 0}
     return changes
 
 
 def _reassign(snapshot: AssessmentSnapshot, command: Command, situation: Situation) -> Changes:
-    after = replace(snapshot, unit_id=command.args["unit_id"])
+    after = snapshot.altered(unit_id=command.args["unit_id"])
     changes = Changes(dest=snapshot.state, fields={"unit_id": after.unit_id})
     changes.tasks = rekey(after, command, situation)
     changes.data = {"from_unit": snapshot.unit_id, "to_unit": after.unit_id}
