@@ -39,7 +39,7 @@ class Loaders:
     def __init__(self, fetch: Callable[[Wanted], Awaitable[Found]]) -> None:
         self._fetch = fetch
         self._answers: dict[tuple[Kind, Hashable], asyncio.Future[Any]] = {}
-        self._waiting: dict[Kind, list[Hashable]] = {}
+        self._waiting: dict[Kind, dict[Hashable, asyncio.Future[Any]]] = {}
         self._running: set[asyncio.Task[None]] = set()
 
     def load(self, kind: Kind, key: Hashable) -> asyncio.Future[Any]:
@@ -50,7 +50,7 @@ class Loaders:
             known = self._answers[kind, key] = loop.create_future()
             if not self._waiting:
                 loop.call_soon(self._dispatch)
-            self._waiting.setdefault(kind, []).append(key)
+            self._waiting.setdefault(kind, {})[key] = known
         return known
 
     def _dispatch(self) -> None:
@@ -59,16 +59,16 @@ class Loaders:
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
-    async def _answer(self, waiting: Wanted) -> None:
+    async def _answer(self, waiting: Mapping[Kind, Mapping[Hashable, "asyncio.Future[Any]"]]) -> None:
         found: Found
         try:
-            found = await self._fetch(waiting)
+            found = await self._fetch({kind: list(futures) for kind, futures in waiting.items()})
         except Exception as error:
             found = dict.fromkeys(waiting, error)
-        for kind, keys in waiting.items():
+        for kind, futures in waiting.items():
             values = found[kind]
-            for key in keys:
+            for key, future in futures.items():
                 if isinstance(values, Exception):
-                    self._answers[kind, key].set_exception(values)
+                    future.set_exception(values)
                 else:
-                    self._answers[kind, key].set_result(values.get(key))
+                    future.set_result(values.get(key))

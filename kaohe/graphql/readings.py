@@ -41,22 +41,20 @@ class Readings:
         return self._together((actor, wanted))
 
     async def _alone(self, order: Order) -> Found:
-        actor, wanted = order
-        return (await self._read(1, [(_of_one(batch, actor, keys), [(0, batch)]) for batch, keys in wanted.items()]))[0]
+        found: dict[Any, Any] = {}
+        await self._read(_reads_of([order]), [found])
+        return found
 
     async def _several(self, orders: Sequence[Order]) -> Sequence[Any]:
         reads = _reads_of(orders)
-        lanes = [reads[first::_WIDE] for first in range(min(_WIDE, len(reads)))]
         found: list[dict[Any, Any]] = [{} for _ in orders]
-        for part in await asyncio.gather(*(self._read(len(orders), lane) for lane in lanes)):
-            for own, more in zip(found, part, strict=True):
-                own.update(more)
+        await asyncio.gather(*(self._read(reads[lane::_WIDE], found) for lane in range(min(_WIDE, len(reads)))))
         return [_own(one) for one in found]
 
-    async def _read(self, count: int, reads: Sequence[tuple[_Read, _Places]]) -> list[dict[Any, Any]]:
-        """One after the other over one session; after one that failed, over a fresh one. For each of `count` orders, what was
-        found for it."""
-        waiting, found = deque(reads), [dict[Any, Any]() for _ in range(count)]
+    async def _read(self, reads: Sequence[tuple[_Read, _Places]], found: Sequence[dict[Any, Any]]) -> None:
+        """One after the other over one session; after one that failed, over a fresh one. What was found for each order goes
+        into its place in `found`."""
+        waiting = deque(reads)
         while waiting:
             async with self._database.reading() as session:
                 while waiting:
@@ -69,7 +67,6 @@ class Readings:
                         break
                     for (number, batch), value in zip(places, values, strict=True):
                         found[number][batch] = value
-        return found
 
 
 def _reads_of(orders: Sequence[Order]) -> list[tuple[_Read, _Places]]:

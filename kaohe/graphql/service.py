@@ -7,11 +7,16 @@ from functools import cached_property
 from kaohe.clock import Clock
 from kaohe.config import Settings
 from kaohe.graphql.jointly import Jointly
+from kaohe.graphql.kept import Kept
 from kaohe.graphql.readings import Readings
 from kaohe.graphql.together import Together
 from kaohe.schema.session import Database
 from kaohe.workflow.accounts import actor_of, actors_of
 from kaohe.workflow.domain.actor import Actor
+from kaohe.workflow.domain.policy import Policy
+
+#: Cycles whose policies a process keeps: some years of a thousand bodies.
+_CYCLES = 20_000
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,12 @@ class Service:
     def readings(self) -> Readings:
         """What loaders ask for."""
         return Readings(self.database)
+
+    @cached_property
+    def policies(self) -> Kept[tuple[int, int], Policy]:
+        """The policy of each cycle, by body and cycle: whatever becomes of a cycle, it runs by the version that it was
+        created by, which is locked from then on. For who sees the cycle, or what is of it, already."""
+        return Kept(_CYCLES)
 
     @cached_property
     def jointly(self) -> Jointly:

@@ -1,5 +1,8 @@
 """One person's case (考核个案) and what lies in it."""
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 import graphene
 
 from kaohe.graphql.base import Info, ObjectType, Row
@@ -20,11 +23,13 @@ from kaohe.graphql.scalars import DateTime, Decimal, Json
 from kaohe.graphql.types.action import actions
 from kaohe.graphql.types.appraisal import GoalProgress
 from kaohe.graphql.types.archive import Archive, archive_of
-from kaohe.graphql.types.grades import labelled, policy_of_row
+from kaohe.graphql.types.grades import by_policy, labelled, policy_of_row
 from kaohe.graphql.types.policy import Grade
 from kaohe.graphql.types.record import LengthNote, noted
 from kaohe.graphql.words import words_of
 from kaohe.workflow.domain.charts import Subject
+from kaohe.workflow.domain.policy import Policy
+from kaohe.workflow.domain.policy.review import ReviewStep
 from kaohe.workflow.domain.standing import standing_of
 from kaohe.workflow.queries import cards, case_parts, cycles, indicators, merits, organisation
 from kaohe.workflow.queries.assessments import assessments_by_id
@@ -190,23 +195,28 @@ class Assessment(Node, lookup=assessments_by_id):
         return list(dict.fromkeys(found[0]["goals"])) if found else []
 
     @staticmethod
-    async def resolve_allowed_grades(row: Row, info: Info) -> list[Row]:
-        allowed = row["allowed_grades"] or ()
-        policy = await policy_of_row(row, info)
-        return [grade.model_dump() for grade in policy.grades if grade.key in allowed]
+    def resolve_allowed_grades(row: Row, info: Info) -> Any:
+        allowed = row["allowed_grades"]
+        return by_policy(row, info, lambda policy: _grades(policy, allowed)) if allowed else []
 
     @staticmethod
-    async def resolve_review_step(row: Row, info: Info) -> str | None:
-        return (
-            None if row["state"] != "review" else (await policy_of_row(row, info)).review.chain[row["review_step"]].key
-        )
+    def resolve_review_step(row: Row, info: Info) -> Any:
+        return _of_step(row, info, lambda step: step.key)
 
     @staticmethod
-    async def resolve_review_step_label(row: Row, info: Info) -> str | None:
-        if row["state"] != "review":
-            return None
-        return (await policy_of_row(row, info)).review.chain[row["review_step"]].label
+    def resolve_review_step_label(row: Row, info: Info) -> Any:
+        return _of_step(row, info, lambda step: step.label)
 
     @staticmethod
     def resolve_overdue(row: Row, info: Info) -> bool:
         return row["due_at"] is not None and row["due_at"] < info.context.now
+
+
+def _grades(policy: Policy, keys: Sequence[str]) -> list[Row]:
+    return [grade.model_dump() for grade in policy.grades if grade.key in keys]
+
+
+def _of_step(row: Row, info: Info, show: Callable[[ReviewStep], str]) -> Any:
+    """Of the step at which the case is reviewed; null where it is not under review."""
+    number = row["review_step"]
+    return by_policy(row, info, lambda policy: show(policy.review.chain[number])) if row["state"] == "review" else None

@@ -1,5 +1,7 @@
 """Grades as the policy of their cycle spells them (等次)."""
 
+from asyncio import Future
+from collections.abc import Callable
 from typing import Any
 
 import graphene
@@ -10,10 +12,28 @@ from kaohe.workflow.domain.policy import Policy
 from kaohe.workflow.queries.policies import policies_of_cycles
 
 
-async def policy_of_row(row: Row, info: Info, cycle: str = "cycle_id") -> Policy:
+async def policy_of_row(row: Row, info: Info) -> Policy:
     """The policy that the row's cycle runs by."""
-    found: Policy = await info.context.load(policies_of_cycles, row[cycle])
+    policy = by_policy(row, info, lambda policy: policy)
+    found: Policy = await policy if isinstance(policy, Future) else policy
     return found
+
+
+def by_policy(row: Row, info: Info, make: Callable[[Policy], Any]) -> Any:
+    """What `make` makes of that policy: at once where it is known, else without a task of its own."""
+    cycle_id, kept = row["cycle_id"], info.context.service.policies
+    of_cycle = (info.context.actor.body_id, cycle_id)
+    known = kept.get(of_cycle)
+    if known is not None:
+        return make(known)
+
+    def found(policy: Policy | None) -> Any:
+        if policy is None:
+            raise LookupError(f"no cycle {cycle_id}")
+        kept.keep(of_cycle, policy)
+        return make(policy)
+
+    return then(info.context.load(policies_of_cycles, cycle_id), found)
 
 
 def grade_label(policy: Policy, key: str) -> str:
@@ -25,10 +45,7 @@ def labelled(column: str) -> Any:
     """The label of the grade in `column` of a row that has a `cycle_id`."""
 
     def resolve(row: Row, info: Info) -> Any:
-        if row[column] is None:
-            return None
-        return then(
-            info.context.load(policies_of_cycles, row["cycle_id"]), lambda policy: grade_label(policy, row[column])
-        )
+        key = row[column]
+        return None if key is None else by_policy(row, info, lambda policy: grade_label(policy, key))
 
     return graphene.Field(graphene.String, resolver=resolve)

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 import graphene
+import orjson
 
 from kaohe.graphql.base import Info, ObjectType, Row, named
 from kaohe.graphql.connections import Connected, connected
@@ -52,8 +53,12 @@ class History(ObjectType):
 
     @staticmethod
     def resolve_in_place_of(row: Row, info: Info) -> Awaitable[Any] | None:
-        principal = (row["data"] or {}).get("in_place_of")
+        principal = orjson.loads(row["data"]).get("in_place_of")
         return principal and info.context.load(organisation.mentioned_by_id, principal["person_id"])
+
+    @staticmethod
+    def resolve_data(row: Row, _info: Info) -> Any:
+        return orjson.loads(row["data"])
 
     @staticmethod
     def resolve_trigger_label(row: Row, _info: Info) -> str:

@@ -17,11 +17,12 @@ from kaohe.workflow.queries.scopes import either, objections
 from kaohe.workflow.queries.supervision import findings_by_id, findings_seen
 from kaohe.workflow.visibility import case_ways
 
-#: Read only for one subject at a time, after it was found among those that the viewer may see.
+#: Read only for one subject at a time, after it was found among those that the viewer may see. `data` is JSON text: few ask
+#: for it.
 HISTORY = View(
     columns=(
         "h.id, h.subject, h.subject_id, h.seq, h.trigger, h.source, h.dest, h.at, h.person_id, h.actor_name, "
-        "h.acted_as, h.on_behalf_of, h.reason, h.data, h.hash"
+        "h.acted_as, h.on_behalf_of, h.reason, CAST(h.data AS text) AS data, h.hash"
     ),
     source="history h",
     scope=of_body("h"),

@@ -9,7 +9,7 @@ from kaohe.workflow.desk import lent_units
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.indicators.model import IndicatorKind, part_of
 from kaohe.workflow.domain.substitution import WorkKind
-from kaohe.workflow.indicators.in_force import CaseIndicators, indicators_of_cases, sets_in_force
+from kaohe.workflow.indicators_in_force import CaseIndicators, indicators_of_cases, sets_in_force
 from kaohe.workflow.queries.assessments import ASSESSMENTS
 from kaohe.workflow.queries.keyset import Key
 from kaohe.workflow.queries.organisation import UNITS

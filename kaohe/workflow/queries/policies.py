@@ -37,6 +37,7 @@ SELECT c.id, v.id AS version_id, v.sha256 FROM cycle c
 
 @same_for_all
 async def policies_of_cycles(session: AsyncSession, actor: Actor, ids: Sequence[int]) -> Mapping[int, Policy]:
-    """The policy that each cycle runs by, parsed."""
+    """The policy that each cycle runs by, parsed. It may be kept: nothing changes a cycle's version, and none that is in use is
+    replaced (`policies.publish`)."""
     found = (await session.execute(_OF_CYCLES, {"body_id": actor.body_id, "ids": list(ids)})).all()
     return {row.id: await policy_of(session, actor.body_id, row.version_id, row.sha256) for row in found}

@@ -122,13 +122,13 @@ async def rows_for_several(
     """The same for several viewers of a body; those whose scopes are alike share a statement."""
     found: list[Sequence[Row]] = [()] * len(viewers)
     asked = [together(actor, view, where) for actor, where in viewers]
-    for places in alike(asked):
-        if len(places) == 1:
+    for columns, places in alike(asked):
+        if columns is None or len(places) == 1:
             actor, where = viewers[places[0]]
             found[places[0]] = await rows(session, actor, view, where)
             continue
         select = f"SELECT {view.placed} FROM {view.source}"
-        several = await rows_together(session, select, view.ordered_within, [asked[place] for place in places])
+        several = await rows_together(session, select, view.ordered_within, columns, [asked[place] for place in places])
         for place, own in zip(places, several, strict=True):
             found[place] = own
     return found

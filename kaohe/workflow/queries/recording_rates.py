@@ -19,7 +19,7 @@ from kaohe.workflow.domain.refusals import not_found
 from kaohe.workflow.domain.roles import UNIT_ROLES
 from kaohe.workflow.queries.keyset import Key, Window, cursor
 from kaohe.workflow.queries.reading import Page, Predicate, Row, statement
-from kaohe.workflow.records.keeping import Keeping, kept_columns, kept_parameters
+from kaohe.workflow.records_kept import Keeping, kept_columns, kept_parameters
 from kaohe.workflow.situations import policy_of
 from kaohe.workflow.visibility import UNITS_BELOW, sees_body
 

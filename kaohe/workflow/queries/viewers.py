@@ -1,10 +1,9 @@
 """One statement for several viewers: each reads by his own scope, as a row of a list that the statement joins."""
 
 import re
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import TextClause, text
@@ -17,6 +16,9 @@ Row = Mapping[str, Any]
 #: A condition for one viewer: its texts, and its parameters.
 Conditions = tuple[tuple[str, ...], Mapping[str, Any]]
 
+#: The parameters that differ between viewers, with the types that they have as columns.
+Columns = tuple[tuple[str, str], ...]
+
 #: The type of a column for a Python value. Order matters: a bool is an int, a datetime a date.
 _TYPES = ((bool, "boolean"), (int, "bigint"), (str, "text"), (datetime, "timestamptz"), (date, "date"))
 
@@ -26,23 +28,23 @@ _SHARED = "viewer_body"
 _PARAMETER = re.compile(r"(?<![:\w]):(\w+)")
 
 
-def alike(viewers: Sequence[Conditions]) -> list[list[int]]:
-    """The places of those who can share a statement: their conditions have the same text, and parameters of the same types."""
-    groups: dict[Any, list[int]] = defaultdict(list)
+def alike(viewers: Sequence[Conditions]) -> list[tuple[Columns | None, list[int]]]:
+    """The places of those who can share a statement, with its columns: their conditions have the same text, and parameters of
+    the same types. None for one who can't share any."""
+    groups: dict[Any, tuple[Columns | None, list[int]]] = {}
     for place, (conditions, parameters) in enumerate(viewers):
         columns = _columns(parameters)
-        groups[place if columns is None else (conditions, columns)].append(place)
+        groups.setdefault(place if columns is None else (conditions, columns), (columns, []))[1].append(place)
     return list(groups.values())
 
 
 async def rows_together(
-    session: AsyncSession, select: str, order: str, viewers: Sequence[Conditions]
+    session: AsyncSession, select: str, order: str, columns: Columns, viewers: Sequence[Conditions]
 ) -> list[list[Row]]:
     """What `select` finds under the conditions of each viewer, in the order of `order` (columns of what is found). They are
-    `alike`."""
+    `alike`, with these columns."""
     conditions, parameters = viewers[0]
-    columns = _columns(parameters) or ()
-    own = [{"n": place, **{name: one[name] for name, _ in columns}} for place, (_, one) in enumerate(viewers)]
+    own = [{**one, "n": place} for place, (_, one) in enumerate(viewers)]
     shared = {name: value for name, value in parameters.items() if name == _SHARED}
     found: list[list[Row]] = [[] for _ in viewers]
     statement = _statement(select, order, conditions, columns)
@@ -51,24 +53,34 @@ async def rows_together(
     return found
 
 
-def _columns(parameters: Mapping[str, Any]) -> tuple[tuple[str, str], ...] | None:
-    """The parameters that differ between viewers, with the types that they have as columns; None where one can't be told."""
-    columns = [(name, _type(value)) for name, value in sorted(parameters.items()) if name != _SHARED]
-    return None if any(kind is None for _, kind in columns) else tuple((name, kind or "") for name, kind in columns)
+def _columns(parameters: Mapping[str, Any]) -> Columns | None:
+    """The parameters that differ between viewers, with their types; None where one can't be told."""
+    columns = []
+    for name, value in parameters.items():
+        if name != _SHARED:
+            kind = _type(value)
+            if kind is None:
+                return None
+            columns.append((name, kind))
+    return tuple(columns)
 
 
 def _type(value: Any) -> str | None:
-    if isinstance(value, list):
-        kinds = {_type(one) for one in value}
-        return f"{kinds.pop()}[]" if len(kinds) == 1 and None not in kinds else None
-    return next((name for kind, name in _TYPES if isinstance(value, kind)), None)
+    among: set[type] = set(map(type, value)) if isinstance(value, list) else {type(value)}
+    kinds = {_type_of(kind) for kind in among}
+    if len(kinds) != 1 or None in kinds:
+        return None
+    return f"{kinds.pop()}[]" if isinstance(value, list) else kinds.pop()
+
+
+@cache
+def _type_of(kind: type) -> str | None:
+    return next((name for known, name in _TYPES if issubclass(kind, known)), None)
 
 
 # Each viewer's part is planned for itself (OFFSET 0): by the index that it would go by alone.
 @lru_cache(maxsize=1_000)
-def _statement(
-    select: str, order: str, conditions: tuple[str, ...], columns: tuple[tuple[str, str], ...]
-) -> TextClause:
+def _statement(select: str, order: str, conditions: tuple[str, ...], columns: Columns) -> TextClause:
     listed, own = ", ".join(f"{name} {kind}" for name, kind in columns), {name for name, _ in columns}
     one = f"{select} WHERE {' AND '.join(conditions)} OFFSET 0"
     each = _PARAMETER.sub(lambda found: f"viewer.{found[1]}" if found[1] in own else found[0], one)

@@ -30,7 +30,7 @@ _COLUMNS = """
        CASE WHEN a.state = 'excluded' THEN
          (SELECT h.source FROM history h WHERE h.body_id = a.body_id AND h.subject = 'assessment' AND h.subject_id = a.id
              AND h.trigger = 'exclude' ORDER BY h.seq DESC LIMIT 1) END AS excluded_from,
-       l.state AS list_state, l.members, n.closes_at, n.objections_until"""
+       l.state AS list_state, l.members @> to_jsonb(a.id) AS is_member, n.closes_at, n.objections_until"""
 
 _JOINS = """
   JOIN person p ON p.body_id = a.body_id AND p.id = a.person_id
@@ -80,7 +80,7 @@ def _snapshot(row: Row, beside: Row, situation: Situation) -> AssessmentSnapshot
 def _on_list(row: Row, beside: Row) -> bool:
     if row["round"] > 1 or beside["list_state"] is None:
         return False
-    return beside["list_state"] != "handed_in" or row["id"] in (beside["members"] or ())
+    return beside["list_state"] != "handed_in" or bool(beside["is_member"])
 
 
 STORE = Store(Subject.ASSESSMENT, _snapshot, columns=_COLUMNS, joins=_JOINS)

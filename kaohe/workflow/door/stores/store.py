@@ -1,7 +1,7 @@
 """A store (存取): how the snapshots of one kind of subject are made of its rows and of what is beside them."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypedDict
+from typing import Any, TypedDict, cast
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -66,7 +66,8 @@ class Store:
 
     async def unlocked(self, session: AsyncSession, body_id: int, ids: Iterable[int]) -> Sequence[Row]:
         """Rows together with what is beside them, by ascending id: who has no lock reads both at one moment."""
-        return rows_of(await session.execute(self._unlocked, {"body_id": body_id, "ids": sorted(set(ids))}))
+        result = await session.execute(self._unlocked, {"body_id": body_id, "ids": sorted(set(ids))})
+        return cast("Sequence[Row]", result.mappings().all())
 
     def of_unlocked(self, rows: Sequence[Row], situations: Mapping[int, Situation]) -> Sequence[Snapshot]:
         """The snapshots of rows that `unlocked` has read, in the same order."""
