@@ -126,7 +126,7 @@ async def _scored_before(
 
 def _plain(line: Line) -> dict[str, Any]:
     """Its fields as they are: nobody changes what they hold."""
-    return {name: getattr(line, name) for name in line.__slots__}
+    return {"part": line.part, "rule": line.rule, "inputs": line.inputs, "points": line.points}
 
 
 def _stored(result: PersonResult, *, missing: Sequence[str], proposed_grade: str | None) -> dict[str, Any]:

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from kaohe.workflow.domain.actor import Actor
+from kaohe.workflow.domain.value import value
 
 
-@dataclass(frozen=True)
+@value(frozen=True)
 class Command:
     """One trigger, pulled by somebody at some moment. `args` are the trigger's own inputs.
 
@@ -25,7 +26,7 @@ class Command:
     on_behalf_of: int | None = None
 
 
-@dataclass(frozen=True)
+@value(frozen=True)
 class TaskSpec:
     """A task to open (待办)."""
 
@@ -34,7 +35,7 @@ class TaskSpec:
     due_at: datetime
 
 
-@dataclass(frozen=True)
+@value(frozen=True)
 class DeadlineSpec:
     """A deadline to set (时限). `mark` numbers the reminders and the levels of escalation from 1."""
 
@@ -46,7 +47,7 @@ class DeadlineSpec:
     step: int = 0
 
 
-@dataclass(frozen=True)
+@value(frozen=True)
 class QuotaSpec:
     """An entry for the ledger of places (名额台账); the door adds the period it is posted to."""
 

@@ -9,11 +9,12 @@ from pydantic import ConfigDict
 from kaohe.workflow.domain.outcomes import Reason
 from kaohe.workflow.domain.policy.outcomes import Outcome
 from kaohe.workflow.domain.scoring.breakdown import Line
+from kaohe.workflow.domain.value import value
 
 _DESCRIBED = ConfigDict(use_attribute_docstrings=True)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class PersonResult:
     """考核对象结果 · One person's result."""
 

@@ -5,7 +5,6 @@ published), a use case opens and sets them here, in its own transaction.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kaohe.schema.rows import document, insert_sql
 from kaohe.workflow.domain.calendar import WorkCalendar, day_of
 from kaohe.workflow.domain.changes import DeadlineSpec, TaskSpec
+from kaohe.workflow.domain.value import value
 
 TASK_COLUMNS = tuple(
     "body_id assignee_key kind subject subject_id cycle_id unit_id person_id due_at state opened_at".split()
@@ -48,7 +48,7 @@ RETURNING assignee_key
 """)
 
 
-@dataclass(frozen=True)
+@value(frozen=True)
 class About:
     """What a task or a deadline is about: a subject of a cycle, and its unit and person where it has them."""
 

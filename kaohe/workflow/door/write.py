@@ -1,7 +1,6 @@
 """Writing what moves bring: one statement for any number of rows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +13,7 @@ from kaohe.workflow.domain.charts import Subject
 from kaohe.workflow.domain.history_chain import GENESIS, link
 from kaohe.workflow.domain.permissions import acting
 from kaohe.workflow.domain.snapshots import Situation, Snapshot
+from kaohe.workflow.domain.value import value
 from kaohe.workflow.door.beside import (
     DEADLINE_COLUMNS,
     ONCE,
@@ -72,7 +72,7 @@ body_id subject subject_id seq trigger source dest at account_id person_id actor
 """.split()
 
 
-@dataclass(frozen=True)
+@value(frozen=True)
 class Step:
     """One move of one row, judged and planned, and the id of the request that brought it. A row may take several at once,
     through stages its scheme lacks."""

@@ -4,11 +4,11 @@ waits for it."""
 from collections import defaultdict
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kaohe.schema.rows import rows_of
 from kaohe.workflow.domain.facts.model import BallotTally
 from kaohe.workflow.domain.policy import Policy
 from kaohe.workflow.domain.snapshots import Situation
@@ -24,14 +24,14 @@ SELECT t.assessment_id, b.key, t.categories, t.weight, t.ballots, t.value
 async def read_tallies(session: AsyncSession, situation: Situation, ids: Sequence[int]) -> Found:
     """The tallies of each case by box."""
     found: dict[int, dict[str, list[BallotTally]]] = defaultdict(lambda: defaultdict(list))
-    for row in rows_of(await session.execute(_SQL, {"body_id": situation.body_id, "ids": list(ids)})):
-        weight, value = _fraction(row["weight"]), _fraction(row["value"])
-        found[row["assessment_id"]][row["key"]].append(
-            BallotTally(tuple(row["categories"]), weight, row["ballots"], value)
-        )
+    for one, box, categories, weight, ballots, value in await session.execute(
+        _SQL, {"body_id": situation.body_id, "ids": list(ids)}
+    ):
+        found[one][box].append(BallotTally(tuple(categories), _fraction(weight), ballots, _fraction(value)))
     return {one: {"ballots": {box: tuple(tallies) for box, tallies in boxes.items()}} for one, boxes in found.items()}
 
 
+@lru_cache(maxsize=10_000)  # scores are whole steps: many people's means are equal, and all their weights
 def _fraction(text: str) -> Fraction:
     """What `str` of a fraction says, as counting keeps it: `4` or `12/5`. Fraction itself reads many more forms, slowly."""
     return Fraction(*map(int, text.split("/")))

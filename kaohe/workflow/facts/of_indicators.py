@@ -10,7 +10,7 @@ from kaohe.workflow.domain.policy import Policy
 from kaohe.workflow.domain.policy.parts import ElasticIndicators, IndividualIndicators
 from kaohe.workflow.domain.snapshots import Situation
 from kaohe.workflow.facts.source import Found, Source
-from kaohe.workflow.indicators.in_force import CaseIndicators, indicators_of_cases
+from kaohe.workflow.indicators_in_force import CaseIndicators, indicators_of_cases
 
 
 def _wanted(policy: Policy) -> bool:

@@ -12,7 +12,7 @@ from kaohe.workflow.domain.policy import Policy
 from kaohe.workflow.domain.policy.records import RecordKind
 from kaohe.workflow.domain.snapshots import Situation
 from kaohe.workflow.facts.source import Found, Source
-from kaohe.workflow.records.keeping import Keeping, kept_columns, kept_parameters
+from kaohe.workflow.records_kept import Keeping, kept_columns, kept_parameters
 
 _SQL = text(f"""
 SELECT a.id, {kept_columns("a.person_id")} FROM assessment a WHERE a.body_id = :body_id AND a.id = ANY(:ids)

@@ -12,7 +12,7 @@ from kaohe.workflow.domain.changes import Command
 from kaohe.workflow.domain.charts import Subject
 from kaohe.workflow.domain.indicators.model import GivenPoints
 from kaohe.workflow.door import move
-from kaohe.workflow.indicators.in_force import indicators_of_cases
+from kaohe.workflow.indicators_in_force import indicators_of_cases
 from kaohe.workflow.visibility import require_visible
 
 # Before the sets are read: whoever sets them anew locks the cases as well.

@@ -20,7 +20,7 @@ from kaohe.workflow.domain.refusals import Code, Refusal, Refused
 from kaohe.workflow.domain.snapshots import Situation
 from kaohe.workflow.domain.substitution import WorkKind
 from kaohe.workflow.door import uphold
-from kaohe.workflow.indicators.in_force import as_stored, sets_in_force
+from kaohe.workflow.indicators_in_force import as_stored, sets_in_force
 from kaohe.workflow.people.find import find
 from kaohe.workflow.permits import require_clerk
 from kaohe.workflow.situations import load_situation

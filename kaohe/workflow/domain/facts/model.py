@@ -13,6 +13,7 @@ from pydantic import ConfigDict, Field
 from kaohe.workflow.domain.policy.base import Key
 from kaohe.workflow.domain.policy.outcomes import LeaveKind, SanctionKind
 from kaohe.workflow.domain.policy.records import RecordKind
+from kaohe.workflow.domain.value import value
 
 _STRICT = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
@@ -62,7 +63,7 @@ class Circumstance:
     """处分日期 · The day of the sanction; with kind = sanction only."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class ScoredMatter:
     """加减分事项 · One bonus or deduction that has been accepted (S3-16, S3-20)."""
 
@@ -106,7 +107,7 @@ class ElasticItem:
     """名称 · What it is called."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class BallotTally:
     """计票结果 · What the person received from one category, or from several that were merged so that three ballots or more
     stand together (S1-20)."""
@@ -135,7 +136,7 @@ class CardTally:
     """总分 · The sum of their scores, each 0 to 100."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class RecordCount:
     """纪实 · How many records of a kind were due, leave taken out, and how many are there (S1-13, S1-14)."""
 
@@ -147,7 +148,7 @@ class RecordCount:
     """已记 · How many of these are there; never more than due."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class PersonFacts:
     """考核对象 · One person in one cycle."""
 

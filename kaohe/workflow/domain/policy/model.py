@@ -97,9 +97,9 @@ class Policy(Section):
 
     def class_of(self, unit_class: str) -> str:
         """The class that a unit registered under `unit_class` belongs to: that one, or the default; "" without any."""
-        keys = [one.key for one in self.unit_classes]
-        if unit_class in keys or not keys:
-            return unit_class if keys else ""
+        for one in self.unit_classes:
+            if one.key == unit_class:
+                return unit_class
         return next((one.key for one in self.unit_classes if one.default), "")
 
     @property

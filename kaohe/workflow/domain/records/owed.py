@@ -15,6 +15,7 @@ from kaohe.workflow.domain.periods import Period
 from kaohe.workflow.domain.policy.outcomes import LeaveKind
 from kaohe.workflow.domain.policy.records import RecordKind
 from kaohe.workflow.domain.records.covers import covers_in
+from kaohe.workflow.domain.value import value
 
 _COUNTED_BY_ATTENDANCE = frozenset({str(LeaveKind.SICK), str(LeaveKind.PERSONAL)})
 
@@ -57,7 +58,7 @@ class Absence:
         return cls(frozenset(days), max(0, int(attendance - len(counted & working_days))))
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Kept:
     """How many records of a kind were due and are there, and the keys of those that are not. Where leave is known by
     its number of days alone, more keys are not there than are missing: nobody knows which days they were."""

@@ -5,7 +5,6 @@ the score change in sum stands in a last line of its own, so that the lines show
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import reduce
@@ -13,6 +12,8 @@ from operator import add
 from typing import NamedTuple
 
 from pydantic import ConfigDict
+
+from kaohe.workflow.domain.value import value
 
 Inputs = Mapping[
     str, Decimal | bool | str | Mapping[str, Decimal] | Mapping[str, str] | Sequence[Mapping[str, Decimal | str]]
@@ -32,7 +33,7 @@ class Entry(NamedTuple):
     points: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Line:
     """明细 · One line of a breakdown."""
 

@@ -33,7 +33,7 @@ def _matters(part: Deduction, case: Case) -> Iterator[Entry]:
     person, smallest = case.person, case.policy.scoring.same_matter == "most_favourable"
     matters = (*person.deductions, *_from_summary(part, person.summary))
     for matter, counted in counted_once(matters, smallest=smallest):
-        points = -Fraction(matter.points) if counted else Fraction()
+        points = Fraction(-matter.points) if counted else Fraction()
         rule = "S3-28" if matter.matter == SELF_SUMMARY_MATTER else "S3-16"
         yield Entry(part.key, rule, matter_inputs(matter, counted), points)
 
@@ -59,7 +59,7 @@ def _missing_records(part: Deduction, case: Case) -> Iterator[Entry]:
             "each": rule.points,
             "most": rule.most,
         }
-        yield Entry(part.key, "S1-13", inputs, -Fraction(min(rule.points * missing, rule.most)))
+        yield Entry(part.key, "S1-13", inputs, Fraction(-min(rule.points * missing, rule.most)))
 
 
 def _sanctions(part: Deduction, case: Case) -> Iterator[Entry]:
@@ -70,4 +70,4 @@ def _sanctions(part: Deduction, case: Case) -> Iterator[Entry]:
             continue
         if one.sanction in part.sanctions:
             inputs: Inputs = {"sanction": one.sanction, "date": one.date.isoformat()}
-            yield Entry(part.key, "S0-11", inputs, -Fraction(part.sanctions[one.sanction]))
+            yield Entry(part.key, "S0-11", inputs, Fraction(-part.sanctions[one.sanction]))
