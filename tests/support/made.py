@@ -21,6 +21,7 @@ from kaohe.graphql.batching import Found, Wanted
 from kaohe.graphql.context import Context
 from kaohe.graphql.schema import SCHEMA
 from kaohe.graphql.service import Service
+from kaohe.schema.rows import as_json
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.refusals import Code, refuse
 from kaohe.workflow.queries import reading
@@ -72,7 +73,8 @@ class Made(dict[str, Any]):
             odd = _ODD[seed // 1000 % len(_ODD)]
             return _later(odd) if seed // 7000 % 5 == 0 else odd
         if name not in COLUMNS:
-            return {"subject": "assessment", "stage": "self_summary"}.get(name, seed % 50 + 1)
+            written = as_json({"in_place_of": {"person_id": seed % 50 + 1}} if seed % 2 else {})
+            return {"subject": "assessment", "stage": "self_summary", "data": written}.get(name, seed % 50 + 1)
         return self._of(COLUMNS[name], name, seed)
 
     def _of(self, kind: Any, name: str, seed: int) -> Any:
