@@ -24,6 +24,7 @@ from kaohe.workflow.deadlines.still import cases_of
 from kaohe.workflow.deliveries.offer import offer
 from kaohe.workflow.domain.actor import Actor
 from kaohe.workflow.domain.charts import Subject
+from kaohe.workflow.list_upkeep import reconcile
 from kaohe.workflow.outbox import relay_next
 from kaohe.workflow.pruning import Retention, prune_next
 from kaohe.workflow.queries import ballots, case_parts, decisions, history, quota, records
@@ -129,6 +130,9 @@ HOT: tuple[Hot, ...] = (
     Hot("assessment", "pk_assessment", "cases by their ids: loaders", lambda s, z: assessments_by_id(s, z.leader(), _cases(z))),
     Hot("assessment", "ix_assessment_body_id_cycle_id_state_unit_id", "whether a cycle may leave its stage",
         lambda s, z: advance_cycle(s, BODY, _last(z), NOW)),
+    Hot("assessment", "ix_assessment_body_id_cycle_id_state_unit_id or pk_assessment",
+        "which list a signature stands on, and whether it is complete by it",
+        lambda s, z: reconcile(s, BODY, NOW, [z.open_case])),
     Hot("self_summary", "uq_self_summary_body_id_assessment_id_revision", "the summaries of a page of cases",
         lambda s, z: case_parts.summaries_of(s, z.leader(), _cases(z))),
     Hot("review_opinion", "ix_review_opinion_body_id_assessment_id", "the opinions on a page of cases",

@@ -1,7 +1,7 @@
 """Together (成批): what arrives at the same time is done in one go.
 
 A statement for sixteen costs little more than one for one. Nobody is kept waiting for company: those go together who come in
-the same turn of the event loop, or while others are under way, and would have waited anyway.
+turns of the event loop that follow each other, or while others are under way, and would have waited anyway.
 """
 
 import asyncio
@@ -69,7 +69,7 @@ class Together(Generic[One, Answer]):
         self._waiting.append((one, future))
         if self._departure is None:
             self._departure = (
-                loop.call_later(PATIENCE, self._set_out) if self._under_way else loop.call_soon(self._set_out)
+                loop.call_later(PATIENCE, self._set_out) if self._under_way else loop.call_soon(self._look_round, 0)
             )
         elif self._under_way and len(self._waiting) == WORTH_A_SECOND and self._under_way < AT_ONCE:
             self._hurry()
@@ -82,10 +82,20 @@ class Together(Generic[One, Answer]):
             self._hurry()
 
     def _hurry(self) -> None:
-        """Let them go with the end of this turn: more may come in it."""
+        """Let them go soon."""
         if self._departure is not None:
             self._departure.cancel()
-        self._departure = asyncio.get_running_loop().call_soon(self._set_out)
+        self._departure = asyncio.get_running_loop().call_soon(self._look_round, 0)
+
+    def _look_round(self, before: int) -> None:
+        """Let them go with the first turn of the loop that brings nobody else: while there were `before` of them, more came.
+
+        A busy process has turn upon turn, and its statements are for many; one that idles has none to wait for.
+        """
+        if before < len(self._waiting) < MOST:
+            self._departure = asyncio.get_running_loop().call_soon(self._look_round, len(self._waiting))
+        else:
+            self._set_out()
 
     def _set_out(self) -> None:
         """Let those who wait go."""

@@ -115,6 +115,16 @@ async def test_who_come_in_one_turn_go_together() -> None:
     assert (boat.goes, boat.lone) == ([[3, 1, 2]], [])
 
 
+async def test_who_come_in_turns_that_follow_each_other_go_together() -> None:
+    boat = Boat()
+    tasks = []
+    for one in (3, 1, 2):
+        tasks.append(boat.set_out(one))
+        await asyncio.sleep(0)
+    assert await all_of(*tasks) == [9, 1, 4]
+    assert (boat.goes, boat.lone) == ([[3, 1, 2]], [])
+
+
 @pytest.mark.usefixtures("one_at_once")
 @pytest.mark.parametrize("first", [(1, 2), (1,)], ids=["several", "a lone one"])
 async def test_who_come_while_others_are_under_way_go_with_the_next(first: tuple[int, ...]) -> None:
